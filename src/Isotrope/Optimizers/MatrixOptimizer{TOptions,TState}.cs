@@ -1,0 +1,167 @@
+using Isotrope.Plan;
+using Isotrope.Spectral;
+using TorchSharp.Modules;
+
+namespace Isotrope.Optimizers;
+
+/// <summary>The step that all matrix-gradient optimizers share; a subclass names its parts.</summary>
+/// <remarks>
+/// For each parameter W with gradient G, seen as matrices [m, n] by the plan, one step computes
+/// <code>
+/// D ← Direction(G, state)          // momentum, preconditioning: the subclass
+/// O ← Map(D)                       // U·f(S)·V^T, one call for all matrices of a shape
+/// O ← Finish(O, D, state)          // second moments, dual-norm scale: the subclass, if it needs it
+/// W ← (1 - ηλ)·W - η·Scale(m, n)·O
+/// </code>
+/// Parameters that the plan gives to the auxiliary rule are updated by an <see cref="AdamW"/> of their own, in groups that
+/// schedulers see beside the others.
+/// </remarks>
+/// <typeparam name="TOptions">Its options.</typeparam>
+/// <typeparam name="TState">What it remembers of a parameter.</typeparam>
+public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
+    where TOptions : UpdateOptions
+    where TState : ParameterState, IParameterState<TState>
+{
+    private readonly List<MatrixGroup<TOptions>> _groups = [];
+    private readonly TOptions _initial;
+    private readonly AdamW? _auxiliary;
+
+    /// <summary>An optimizer of the parameters of a plan.</summary>
+    /// <exception cref="ArgumentException">A parameter does not suit the rule, or an option is out of range.</exception>
+    protected MatrixOptimizer(MatrixPlan plan, TOptions options)
+    {
+        options.Check();
+        Options = _initial = options;
+        _defaults = new GroupOptions<TOptions>(options);
+        var rest = plan.Where(entry => Map.NeedsMatrices && entry.Rule == UpdateRule.Auxiliary).ToList();
+        var own = plan.Except(rest).ToList();
+        if (own.Count > 0) add_param_group(new MatrixGroup<TOptions>(new(own), options));
+        if (rest.Count > 0 && options is MatrixOptions { Auxiliary: var auxiliary }) _auxiliary = Carry(new(new(rest), auxiliary));
+    }
+
+    /// <summary>Name in the plan and in messages.</summary>
+    public virtual string Name => GetType().Name;
+
+    /// <inheritdoc/>
+    public override MatrixPlan Plan => new(_groups.SelectMany(group => group.Plan).Concat(_auxiliary?.Plan ?? []));
+
+    /// <summary>The options in force for the group at work, schedules included.</summary>
+    protected TOptions Options { get; private set; }
+
+    /// <summary>What happens to the singular values.</summary>
+    protected abstract SpectralMap Map { get; }
+
+    /// <summary>What is to be mapped. May update the state; must not write to the gradient.</summary>
+    /// <param name="gradient">In the parameter's shape.</param>
+    /// <param name="state">Its state, of the same shape.</param>
+    protected abstract Tensor Direction(Tensor gradient, TState state);
+
+    /// <summary>What comes after the map; by default nothing.</summary>
+    /// <param name="mapped">The mapped direction as matrices, [m, n] or [b, m, n].</param>
+    /// <param name="direction">The direction, seen the same way.</param>
+    /// <param name="state">The parameter's state.</param>
+    protected virtual Tensor Finish(Tensor mapped, Tensor direction, TState state) => mapped;
+
+    /// <summary>Factor of the update of a matrix of m rows and n columns; by default 1.</summary>
+    protected virtual double Scale(long m, long n) => 1;
+
+    /// <summary>Adds parameters, for instance layers that begin to train later.</summary>
+    /// <param name="group">
+    /// A <see cref="MatrixGroup{TOptions}"/>, or a plain group, whose parameters all get this rule and the first options.
+    /// </param>
+    /// <exception cref="ArgumentException">A parameter does not suit the rule or is in a group already.</exception>
+    public override void add_param_group(ParamGroup group)
+    {
+        var own = group as MatrixGroup<TOptions> ?? new(MatrixPlan.Of([.. group.Parameters]), _initial);
+        foreach (var entry in own.Plan) Admit(entry);
+        foreach (var entry in own.Plan) _state[entry.Parameter.Handle] = TState.For(entry.Parameter);
+        own.Plan = new(own.Plan.Select(Adopted));
+        _groups.Add(own);
+        _parameter_groups.Add(own);
+    }
+
+    internal override IEnumerable<(string Name, ParameterState State)> States() => _groups
+        .SelectMany(group => group.Plan)
+        .Select(entry => (entry.Name, (ParameterState)StateOf(entry)))
+        .Concat(_auxiliary?.States() ?? []);
+
+    internal override IReadOnlyList<PendingUpdate> Pending()
+    {
+        var pending = new List<PendingUpdate>(_auxiliary?.Pending() ?? []);
+        foreach (var group in _groups)
+            foreach (var entry in group.Plan)
+            {
+                if (entry.Parameter.IsInvalid)
+                    throw new InvalidOperationException($"The parameter '{entry.Name}' no longer exists: module.to(...) replaces " +
+                        "parameters. Move the model first and make the optimizer afterwards.");
+                if (entry.Parameter.grad is { } gradient) pending.Add(new(group, entry, gradient));
+            }
+        return pending;
+    }
+
+    internal override void Update(IReadOnlyList<PendingUpdate> pending, StepTally tally)
+    {
+        foreach (var group in _groups)
+        {
+            Options = group.Current;
+            var own = pending.Where(item => item.Group == group);
+            foreach (var batch in ShapeBatches.Of(own, Map.NeedsMatrices)) UpdateTogether(batch, tally);
+        }
+        _auxiliary?.Update(pending, tally);
+    }
+
+    private void UpdateTogether(IReadOnlyList<PendingUpdate> batch, StepTally tally)
+    {
+        using var scope = NewDisposeScope();
+        var directions = batch.Select(Direction).ToList();
+        var mapped = ShapeBatches.Map(Map, directions);
+        for (var i = 0; i < batch.Count; i++)
+        {
+            using var temporaries = NewDisposeScope();
+            Apply(batch[i].Entry, Finish(mapped[i], directions[i], StateOf(batch[i].Entry)));
+        }
+        tally.Count(batch, Map.NeedsMatrices);
+    }
+
+    private Tensor Direction(PendingUpdate item)
+    {
+        using var temporaries = NewDisposeScope();
+        var state = StateOf(item.Entry);
+        state.Steps++;
+        return item.Entry.View.Of(Direction(item.Gradient, state)).MoveToOuterDisposeScope();
+    }
+
+    private void Apply(PlanEntry entry, Tensor update)
+    {
+        var rate = Options.LearningRate;
+        if (Options.WeightDecay > 0 && entry.Decays) entry.Parameter.mul_(1 - rate * Options.WeightDecay);
+        entry.Parameter.add_(update.reshape(entry.Parameter.shape), alpha: -rate * Scale(entry.View.Rows, entry.View.Columns));
+    }
+
+    private TState StateOf(PlanEntry entry) => (TState)_state[entry.Parameter.Handle];
+
+    private void Admit(PlanEntry entry)
+    {
+        if (Map.NeedsMatrices && entry.View.Shape.Count < 2)
+            throw new ArgumentException($"'{entry.Name}' has shape [{string.Join(", ", entry.Parameter.shape)}], but {Name} updates " +
+                "matrices only. Give vectors, embeddings and the output layer to AdamW (MatrixPlan.For(model) does it).", entry.Name);
+        if (_parameter_groups.Any(group => group.Parameters.Any(parameter => parameter.Handle == entry.Parameter.Handle)))
+            throw new ArgumentException($"'{entry.Name}' is in another group of this optimizer already.", entry.Name);
+    }
+
+    /// <summary>The entry with what only the optimizer knows.</summary>
+    private PlanEntry Adopted(PlanEntry entry) => entry with
+    {
+        Optimizer = Name,
+        Scale = Scale(entry.View.Rows, entry.View.Columns),
+        StateBytes = StateOf(entry).Bytes,
+    };
+
+    /// <summary>Makes the groups and states of the auxiliary optimizer visible to schedulers and state files.</summary>
+    private AdamW Carry(AdamW auxiliary)
+    {
+        foreach (var group in auxiliary._groups) _parameter_groups.Add(group);
+        foreach (var entry in auxiliary.Plan) _state[entry.Parameter.Handle] = auxiliary.StateOf(entry);
+        return auxiliary;
+    }
+}

@@ -1,0 +1,21 @@
+namespace Isotrope.Optimizers;
+
+/// <summary>What every optimizer can be told. Immutable; checked once, when an optimizer takes it.</summary>
+public abstract record UpdateOptions
+{
+    /// <summary>Learning rate η, at least 0. Its unit depends on the optimizer. Default 1e-3.</summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>Decoupled weight decay λ, 1/step: weights shrink by ηλ before each update. At least 0. Default 0.</summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>Decay of the running mean of gradients; what TorchSharp's cyclic schedulers change.</summary>
+    internal abstract double FirstMoment { get; init; }
+
+    /// <summary>Refuses values that make no sense.</summary>
+    internal virtual void Check()
+    {
+        Require.NotNegative(LearningRate, "Use 0 to freeze the parameters.");
+        Require.NotNegative(WeightDecay, "Use 0 for no decay.");
+    }
+}

@@ -1,0 +1,32 @@
+namespace Isotrope.Polar;
+
+/// <summary>All polar solvers by name.</summary>
+public static class PolarSolvers
+{
+    /// <summary>The solvers. To add one, add its line here.</summary>
+    public static IReadOnlyList<PolarSolver> All { get; } =
+    [
+        new NewtonSchulz(PolynomialSchedules.Jordan),
+        new NewtonSchulz(PolynomialSchedules.Quintic),
+        new NewtonSchulz(PolynomialSchedules.PolarExpress5),
+        new NewtonSchulz(PolynomialSchedules.PolarExpress8),
+        new Qdwh(),
+        new SvdPolar(),
+    ];
+
+    /// <summary>The solver of that name.</summary>
+    /// <exception cref="ArgumentException">No solver has that name.</exception>
+    public static PolarSolver ByName(string name) =>
+        All.FirstOrDefault(solver => solver.Name == name)
+        ?? throw new ArgumentException($"There is no polar solver '{name}'. Choose one of " +
+            $"{string.Join(", ", All.Select(solver => solver.Name))}.", nameof(name));
+
+    /// <summary>The solver that reaches an accuracy with the least work.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The accuracy is not one of the enumeration's.</exception>
+    public static PolarSolver For(PolarAccuracy accuracy) => ByName(accuracy switch
+    {
+        PolarAccuracy.Muon => PolynomialSchedules.PolarExpress5.Name,
+        PolarAccuracy.Exact => "qdwh",
+        _ => throw new ArgumentOutOfRangeException(nameof(accuracy), accuracy, "Choose a member of PolarAccuracy."),
+    });
+}

@@ -1,0 +1,84 @@
+namespace Isotrope.Polar;
+
+/// <summary>QDWH: the dynamically weighted Halley iteration, run until it has converged.</summary>
+/// <remarks>
+/// On the transposed problem X [n, m], n ≥ m, scaled so that its singular values lie in [l, 1], each step computes
+/// <code>
+/// X ← (b/c)·X + (a - b/c)·X·(I + c·X^T·X)^-1
+/// a = h(l),  b = (a - 1)²/4,  c = a + b - 1,  l ← l·(a + b·l²)/(1 + c·l²)
+/// </code>
+/// with h of equation (3.3) of the paper. While c > 100 the inverse is applied through a QR factorisation of [√c·X; I], which is
+/// backward stable, afterwards through Cholesky. l starts at the unit roundoff, so that the number of steps depends on the type
+/// alone (at most 6) and every singular value above rounding is covered; a last Newton–Schulz step removes the rounding.
+/// Source: Nakatsukasa, Bai, Gygi (2010), <see href="https://doi.org/10.1137/090774999"/>.
+/// Departure: the reference code of PolarGrad stops after two steps, which is far from orthogonal.
+/// </remarks>
+public sealed class Qdwh : PolarSolver
+{
+    private const double SafeForCholesky = 100;   // Nakatsukasa and Higham (2013), section 5.1
+
+    /// <inheritdoc/>
+    public override string Name => "qdwh";
+
+    /// <inheritdoc/>
+    protected override int StepsFor(ScalarType type) => Weights(UnitRoundoff(type)).Count;
+
+    /// <inheritdoc/>
+    protected override PolarCertificate CertificateFor(Tensor gradient) =>
+        new(1, 1, UnitRoundoff(gradient.dtype), Rounding(gradient, StepsFor(gradient.dtype) + 1));
+
+    /// <inheritdoc/>
+    protected override Tensor Factor(Tensor wide)
+    {
+        using var scope = NewDisposeScope();
+        var x = Normalized(wide).transpose(-2, -1);   // [n, m]
+        var identity = eye(x.shape[^1], dtype: x.dtype, device: x.device);
+        if (x.dim() == 3) identity = identity.expand(x.shape[0], -1, -1);
+        foreach (var (a, b, c) in Weights(UnitRoundoff(wide.dtype)))
+        {
+            using var previous = x;
+            using var pulled = c > SafeForCholesky ? ByQr(x, identity, c) : ByCholesky(x, identity, c);
+            x = x.mul(b / c).add_(pulled, alpha: a - b / c);
+        }
+        var gram = x.transpose(-2, -1).matmul(x);     // [m, m]
+        var polished = Products.Add(1.5, x, -0.5, x, gram);
+        return polished.transpose(-2, -1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>X·(I + c·X^T·X)^-1 as Q₁·Q₂^T/√c, where [√c·X; I] = [Q₁; Q₂]·R.</summary>
+    private static Tensor ByQr(Tensor x, Tensor identity, double c)
+    {
+        using var scope = NewDisposeScope();
+        var (q, _) = linalg.qr(cat([x.mul(Math.Sqrt(c)), identity], dim: -2));
+        var n = x.shape[^2];
+        var top = q.narrow(-2, 0, n);
+        var bottom = q.narrow(-2, n, x.shape[^1]);
+        return top.matmul(bottom.transpose(-2, -1)).mul_(1 / Math.Sqrt(c)).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor ByCholesky(Tensor x, Tensor identity, double c)
+    {
+        using var scope = NewDisposeScope();
+        var transposed = x.transpose(-2, -1);
+        var factor = linalg.cholesky(identity.add(transposed.matmul(x), alpha: c));
+        return transposed.cholesky_solve(factor).transpose(-2, -1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The weights (a, b, c) of all steps for singular values in [l, 1], until l is 1 to rounding.</summary>
+    internal static IReadOnlyList<(double A, double B, double C)> Weights(double lower)
+    {
+        var weights = new List<(double, double, double)>();
+        for (var l = lower; 1 - l > lower;)
+        {
+            var square = l * l;
+            var d = Math.Cbrt(4 * (1 - square) / (square * square));
+            var root = Math.Sqrt(1 + d);
+            var a = root + 0.5 * Math.Sqrt(8 - 4 * d + 8 * (2 - square) / (square * root));
+            var b = (a - 1) * (a - 1) / 4;
+            var c = a + b - 1;
+            weights.Add((a, b, c));
+            l = Math.Min(1, l * (a + b * square) / (1 + c * square));
+        }
+        return weights;
+    }
+}

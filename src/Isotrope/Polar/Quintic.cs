@@ -1,0 +1,47 @@
+namespace Isotrope.Polar;
+
+/// <summary>The odd polynomial p(x) = a·x + b·x^3 + c·x^5, one step of a polynomial iteration.</summary>
+/// <param name="A">Coefficient of x, the slope at 0.</param>
+/// <param name="B">Coefficient of x^3.</param>
+/// <param name="C">Coefficient of x^5.</param>
+public readonly record struct Quintic(double A, double B, double C)
+{
+    /// <summary>p(x).</summary>
+    public double At(double x)
+    {
+        var square = x * x;
+        return x * (A + square * (B + square * C));
+    }
+
+    /// <summary>The polynomial x -> p(x / s): what the published lists call a safety factor s.</summary>
+    public Quintic WithSafety(double s) => new(A / s, B / Math.Pow(s, 3), C / Math.Pow(s, 5));
+
+    /// <summary>The exact image of an interval of non-negative numbers: its ends and the critical points inside it decide.</summary>
+    public (double Low, double High) Image(double low, double high)
+    {
+        double first = At(low), last = At(high);
+        var (min, max) = (Math.Min(first, last), Math.Max(first, last));
+        foreach (var x in CriticalPoints())
+        {
+            if (!(x > low && x < high)) continue;
+            min = Math.Min(min, At(x));
+            max = Math.Max(max, At(x));
+        }
+        return (min, max);
+    }
+
+    /// <summary>Positive zeros of p'(x) = a + 3b·y + 5c·y^2, y = x^2.</summary>
+    private IEnumerable<double> CriticalPoints()
+    {
+        double[] squares;
+        if (C == 0) squares = B == 0 ? [] : [-A / (3 * B)];
+        else
+        {
+            var discriminant = 9 * B * B - 20 * A * C;
+            if (discriminant < 0) return [];
+            var root = Math.Sqrt(discriminant);
+            squares = [(-3 * B - root) / (10 * C), (-3 * B + root) / (10 * C)];
+        }
+        return squares.Where(y => y > 0).Select(Math.Sqrt);
+    }
+}
