@@ -23,6 +23,7 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     where TState : ParameterState, IParameterState<TState>
 {
     private readonly List<MatrixGroup<TOptions>> _groups = [];
+    private readonly Dictionary<Parameter, TState> _states = new(ReferenceEqualityComparer.Instance);
     private readonly TOptions _initial;
     private readonly AdamW? _auxiliary;
 
@@ -43,7 +44,7 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     public virtual string Name => GetType().Name;
 
     /// <inheritdoc/>
-    public override MatrixPlan Plan => new(_groups.SelectMany(group => group.Plan).Concat(_auxiliary?.Plan ?? []));
+    public override MatrixPlan Plan => new(_groups.SelectMany(group => group.Plan).Concat(_auxiliary?.Plan ?? Enumerable.Empty<PlanEntry>()));
 
     /// <summary>The options in force for the group at work, schedules included.</summary>
     protected TOptions Options { get; private set; }
@@ -74,7 +75,7 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     {
         var own = group as MatrixGroup<TOptions> ?? new(MatrixPlan.Of([.. group.Parameters]), _initial);
         foreach (var entry in own.Plan) Admit(entry);
-        foreach (var entry in own.Plan) _state[entry.Parameter.Handle] = TState.For(entry.Parameter);
+        foreach (var entry in own.Plan) _state[entry.Parameter.Handle] = _states[entry.Parameter] = TState.For(entry.Parameter);
         own.Plan = new(own.Plan.Select(Adopted));
         _groups.Add(own);
         _parameter_groups.Add(own);
@@ -138,7 +139,7 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
         entry.Parameter.add_(update.reshape(entry.Parameter.shape), alpha: -rate * Scale(entry.View.Rows, entry.View.Columns));
     }
 
-    private TState StateOf(PlanEntry entry) => (TState)_state[entry.Parameter.Handle];
+    private TState StateOf(PlanEntry entry) => _states[entry.Parameter];
 
     private void Admit(PlanEntry entry)
     {

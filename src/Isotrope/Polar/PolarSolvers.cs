@@ -18,8 +18,7 @@ public static class PolarSolvers
     /// <exception cref="ArgumentException">No solver has that name.</exception>
     public static PolarSolver ByName(string name) =>
         All.FirstOrDefault(solver => solver.Name == name)
-        ?? throw new ArgumentException($"There is no polar solver '{name}'. Choose one of " +
-            $"{string.Join(", ", All.Select(solver => solver.Name))}.", nameof(name));
+        ?? throw new ArgumentException(Suggestion.Unknown("polar solver", name, All.Select(solver => solver.Name)), nameof(name));
 
     /// <summary>The solver that reaches an accuracy with the least work.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The accuracy is not one of the enumeration's.</exception>

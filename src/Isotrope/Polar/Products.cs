@@ -13,7 +13,7 @@ internal static class Products
             return a.matmul(b).mul_(alpha).add_(scaled);
         }
         return c.dim() == 2
-            ? addmm(c, a, b, (float)beta, (float)alpha)
-            : baddbmm(c, a, b, (float)beta, (float)alpha);
+            ? c.addmm(a, b, (float)beta, (float)alpha)
+            : a.baddbmm(b, c, (float)beta, (float)alpha);   // TorchSharp 0.107 takes the summand last here
     }
 }

@@ -1,0 +1,298 @@
+using System.Text.Json.Nodes;
+using Isotrope.Optimizers;
+using Isotrope.Plan;
+using TorchSharp.Modules;
+
+namespace Isotrope.Tests.Optimizers;
+
+/// <summary>What every optimizer of the catalogue promises.</summary>
+public sealed class OptimizerContractTests
+{
+    public static TheoryData<string> Names() => [.. OptimizerCatalog.All.Select(entry => entry.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_thousand_steps_leave_the_number_of_live_tensors_unchanged(string name)
+    {
+        using var scope = NewDisposeScope();
+        var model = Networks.WithGradients();
+        using var optimizer = Create(name, model);
+        optimizer.step();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        var before = Tensor.TotalCount;
+
+        for (var i = 0; i < 1000; i++) optimizer.step();
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Gradients_are_never_written_to(string name)
+    {
+        using var scope = NewDisposeScope();
+        var model = Networks.WithGradients();
+        using var optimizer = Create(name, model);
+        var before = model.parameters().Select(parameter => parameter.grad!.clone()).ToList();
+
+        for (var i = 0; i < 3; i++) optimizer.step();
+
+        Assert.All(model.parameters().Zip(before), pair => Assert.True(pair.First.grad!.Equals(pair.Second)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_loss_falls(string name)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(1);
+        var model = Networks.WithGradients();
+        using var optimizer = Create(name, model, """{ "learningRate": 0.003, "auxiliary": { "learningRate": 0.003 } }""");
+        var (inputs, targets) = (randn(64, 8), randn(64, 4));
+        Tensor Loss() => nn.functional.mse_loss(model.forward(inputs), targets);
+        var before = Loss().item<float>();
+
+        for (var i = 0; i < 100; i++)
+        {
+            optimizer.zero_grad();
+            Loss().backward();
+            optimizer.step();
+        }
+
+        Assert.True(Loss().item<float>() < 0.95 * before);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_step_with_a_gradient_that_is_not_finite_changes_nothing_and_names_the_parameter(string name)
+    {
+        using var scope = NewDisposeScope();
+        var model = Networks.WithGradients();
+        using var optimizer = Create(name, model);
+        optimizer.step();
+        var before = Everything(model, optimizer);
+
+        foreach (var bad in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
+        {
+            Networks.Backward(model);
+            var gradient = model.get_parameter("2.weight")!.grad!;
+            using (no_grad()) gradient[3, 5] = bad;
+            Assert.Contains("'2.weight'", Assert.Throws<NumericalException>(() => optimizer.step()).Message);
+        }
+
+        Assert.All(Everything(model, optimizer).Zip(before), pair => Assert.True(pair.First.Equals(pair.Second)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Large_finite_gradients_are_not_mistaken_for_overflow(string name)
+    {
+        using var scope = NewDisposeScope();
+        var model = Networks.WithGradients();
+        using var optimizer = Create(name, model);
+        foreach (var parameter in model.parameters()) parameter.grad!.fill_(1e37f);   // their sum exceeds single precision
+        optimizer.step();
+        Assert.Equal(1, optimizer.LastStep!.Step);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_parameter_without_a_gradient_stays_as_it_is(string name)
+    {
+        using var scope = NewDisposeScope();
+        var model = Networks.WithGradients();
+        using var optimizer = Create(name, model, """{ "weightDecay": 0.5, "auxiliary": { "weightDecay": 0.5 } }""");
+        var weight = model.get_parameter("2.weight")!;
+        var before = weight.detach().clone();
+        weight.grad = null!;
+
+        optimizer.step();
+
+        Assert.True(before.Equals(weight.detach()));
+        Assert.Equal(1, optimizer.LastStep!.WithoutGradient);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_restored_snapshot_continues_bit_for_bit(string name)
+    {
+        using var scope = NewDisposeScope();
+        var (first, second) = (Networks.WithGradients(), Networks.WithGradients());
+        using var original = Create(name, first);
+        using var resumed = Create(name, second);
+        for (var i = 0; i < 3; i++) original.step();
+        using (no_grad())
+            foreach (var (from, to) in first.parameters().Zip(second.parameters())) to.copy_(from);
+        resumed.Restore(original.Snapshot());
+
+        Step(first, original);
+        Step(second, resumed);
+
+        Assert.All(Everything(first, original).Zip(Everything(second, resumed)), pair => Assert.True(pair.First.Equals(pair.Second)));
+        Assert.Equal(original.LastStep, resumed.LastStep);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void TorchSharps_own_state_files_continue_bit_for_bit(string name)
+    {
+        using var scope = NewDisposeScope();
+        var (first, second) = (Networks.WithGradients(), Networks.WithGradients());
+        using var original = Create(name, first);
+        using var resumed = Create(name, second);
+        for (var i = 0; i < 3; i++) original.step();
+        using (no_grad())
+            foreach (var (from, to) in first.parameters().Zip(second.parameters())) to.copy_(from);
+        using var stream = new MemoryStream();
+        original.save_state_dict(new BinaryWriter(stream));
+        stream.Position = 0;
+        resumed.load_state_dict(new BinaryReader(stream));
+
+        Step(first, original);
+        Step(second, resumed);
+
+        Assert.All(first.parameters().Zip(second.parameters()), pair => Assert.True(pair.First.Equals(pair.Second)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_snapshot_of_another_model_is_refused_and_changes_nothing(string name)
+    {
+        using var scope = NewDisposeScope();
+        var model = Networks.WithGradients();
+        using var optimizer = Create(name, model);
+        using var other = Create(name, nn.Sequential(nn.Linear(3, 3), nn.Linear(3, 3), nn.Linear(3, 3)));
+        optimizer.step();
+        var before = Everything(model, optimizer);
+
+        Assert.Throws<ArgumentException>(() => optimizer.Restore(other.Snapshot()));
+
+        Assert.All(Everything(model, optimizer).Zip(before), pair => Assert.True(pair.First.Equals(pair.Second)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void TorchSharps_schedulers_drive_every_group(string name)
+    {
+        using var scope = NewDisposeScope();
+        var model = Networks.WithGradients();
+        using var optimizer = Create(name, model);
+        var initial = optimizer.ParamGroups.Select(group => group.InitialLearningRate).ToList();
+        var scheduler = optim.lr_scheduler.StepLR(optimizer, step_size: 1, gamma: 0.5);
+
+        optimizer.step();
+        scheduler.step();
+
+        Assert.Equal(initial.Select(rate => rate / 2), optimizer.ParamGroups.Select(group => group.LearningRate));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_rate_in_the_group_is_the_rate_of_the_step(string name)
+    {
+        using var scope = NewDisposeScope();
+        var model = Networks.WithGradients();
+        using var optimizer = Create(name, model);
+        var before = model.parameters().Select(parameter => parameter.detach().clone()).ToList();
+        foreach (var group in optimizer.ParamGroups) group.LearningRate = 0;
+
+        optimizer.step();
+
+        Assert.All(model.parameters().Zip(before), pair => Assert.True(pair.First.detach().Equals(pair.Second)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Momentum_in_the_group_is_the_momentum_of_the_step(string name)
+    {
+        using var scope = NewDisposeScope();
+        var (model, reference) = (Networks.WithGradients(), Networks.WithGradients());
+        using var optimizer = Create(name, model);
+        using var untouched = Create(name, reference);
+        optimizer.Momentum = 0.1;
+        Assert.Equal(0.1, optimizer.Momentum);
+        // The first step does not depend on momentum for all of them; the second does.
+        for (var i = 0; i < 2; i++)
+        {
+            Step(model, optimizer);
+            Step(reference, untouched);
+        }
+        Assert.False(model.get_parameter("2.weight")!.Equals(reference.get_parameter("2.weight")!));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_parameter_stands_in_the_plan_once_with_its_optimizer_and_state(string name)
+    {
+        using var scope = NewDisposeScope();
+        var model = Networks.WithGradients();
+        using var optimizer = Create(name, model);
+
+        Assert.Equal(model.named_parameters().Select(pair => pair.name).Order(), optimizer.Plan.Select(entry => entry.Name).Order());
+        Assert.All(optimizer.Plan, entry => Assert.True(entry.Optimizer is not null && entry.Scale is not null && entry.StateBytes > 0));
+        Assert.Equal(optimizer.StateBytes, optimizer.Plan.Sum(entry => entry.StateBytes));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_replaced_parameter_is_reported(string name)
+    {
+        using var scope = NewDisposeScope();
+        var model = Networks.WithGradients();
+        using var optimizer = Create(name, model);
+        model.to(ScalarType.Float64);
+        Assert.Contains("Move the model first", Assert.Throws<InvalidOperationException>(() => optimizer.step()).Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_group_added_later_trains_and_no_parameter_can_be_in_two(string name)
+    {
+        using var scope = NewDisposeScope();
+        var model = Networks.WithGradients();
+        using var optimizer = Create(name, model);
+        var late = new Parameter(ones(3, 5)) { grad = randn(3, 5) };
+
+        optimizer.add_param_group(new ParamGroup { Parameters = [late] });
+        optimizer.step();
+
+        Assert.False(late.detach().Equals(ones(3, 5)));
+        Assert.Throws<ArgumentException>(() => optimizer.add_param_group(new ParamGroup { Parameters = [late] }));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void An_unknown_setting_or_one_out_of_range_is_refused(string name)
+    {
+        using var scope = NewDisposeScope();
+        var model = Networks.WithGradients();
+        Assert.Throws<ArgumentOutOfRangeException>(() => Create(name, model, """{ "learningRate": -1 }"""));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Create(name, model, """{ "weightDecay": "NaN" }"""));
+        Assert.Contains("learningRate", Assert.Throws<ArgumentException>(() => Create(name, model, """{ "learningRat": 1 }""")).Message);
+    }
+
+    private static MatrixOptimizer Create(string name, nn.Module model, string settings = "{}")
+    {
+        var entry = OptimizerCatalog.ByName(name);
+        var given = (JsonObject)JsonNode.Parse(settings)!;
+        if (!entry.Defaults.ContainsKey("auxiliary")) given.Remove("auxiliary");
+        return entry.Create(MatrixPlan.For(model), given);
+    }
+
+    private static void Step(Sequential model, MatrixOptimizer optimizer)
+    {
+        manual_seed(99);
+        Networks.Backward(model);
+        optimizer.step();
+    }
+
+    /// <summary>Copies of all weights and all state.</summary>
+    private static List<Tensor> Everything(nn.Module model, MatrixOptimizer optimizer) =>
+    [
+        .. model.parameters().Select(parameter => parameter.detach().clone()),
+        .. optimizer.Snapshot().Tensors.OrderBy(pair => pair.Key).Select(pair => pair.Value.clone()),
+    ];
+}
