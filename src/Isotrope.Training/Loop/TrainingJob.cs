@@ -1,0 +1,20 @@
+using Isotrope.Training.Models;
+
+namespace Isotrope.Training.Loop;
+
+/// <summary>One run: a model, an optimizer, a seed and a length.</summary>
+/// <param name="Recipe">The optimizer and how it is used.</param>
+/// <param name="Model">Shape, batch and context.</param>
+/// <param name="Steps">Length in steps; the learning rate falls to 0 at its end.</param>
+/// <param name="Seed">Seed of initial weights and data order.</param>
+public sealed record TrainingJob(Recipe Recipe, GptSize Model, int Steps, int Seed)
+{
+    /// <summary>Steps between two measurements of the validation loss. Default: a tenth of the run.</summary>
+    public int EvaluateEvery { get; init; } = Math.Max(1, Steps / 10);
+
+    /// <summary>Where to train. Default: the processor.</summary>
+    public Device Device { get; init; } = CPU;
+
+    /// <summary>Tokens of one step.</summary>
+    public long TokensPerStep => Model.TokensPerStep;
+}

@@ -1,0 +1,153 @@
+using Isotrope.Optimizers;
+using Isotrope.Plan;
+using Isotrope.Schedules;
+using Isotrope.Storage.Runs;
+using Isotrope.Training.Data;
+using Isotrope.Training.Models;
+
+namespace Isotrope.Training.Loop;
+
+/// <summary>A run under way: model, optimizer, data position, and what was measured so far.</summary>
+/// <remarks>
+/// Two sessions of the same job on the same machine, with the same number of threads, give the same losses bit for bit. A loss or gradient that is
+/// not finite ends the session; it counts as diverged, with infinite loss.
+/// </remarks>
+public sealed class TrainingSession : IDisposable
+{
+    private readonly WarmupStableDecay _schedule;
+    private readonly ValidationSet _validation;
+    private readonly StepClock _clock;
+    private double _lastValidation = double.NaN;
+
+    /// <summary>Sets up a run at step 0.</summary>
+    /// <exception cref="ArgumentException">A setting is out of range, or the corpus is too short for the context.</exception>
+    public TrainingSession(TrainingJob job, CorpusSplit split)
+    {
+        if (job.Steps < 1) throw new ArgumentOutOfRangeException(nameof(job), job.Steps, "A run needs at least one step.");
+        Job = job;
+        Sampler = new BatchSampler(split, job.Model.Batch, job.Model.Context, new RandomStream("batches", job.Seed));
+        _validation = new ValidationSet(split, job.Model.Context, job.Model.Batch);
+        _schedule = new WarmupStableDecay(job.Steps, job.Recipe.Warmup);
+        _clock = new StepClock(job.Device);
+        Model = new Gpt(job.Model, job.Seed, new() { Device = job.Device });
+        Optimizer = OptimizerCatalog.ByName(job.Recipe.Optimizer).Create(MatrixPlan.For(Model), job.Recipe.Settings);
+    }
+
+    /// <summary>What is being run.</summary>
+    public TrainingJob Job { get; }
+
+    /// <summary>The model.</summary>
+    public Gpt Model { get; }
+
+    /// <summary>The optimizer.</summary>
+    public MatrixOptimizer Optimizer { get; }
+
+    /// <summary>Steps taken.</summary>
+    public int Step { get; private set; }
+
+    /// <summary>Whether a loss or gradient became non-finite.</summary>
+    public bool Diverged { get; private set; }
+
+    /// <summary>Whether there is nothing left to do.</summary>
+    public bool Finished => Diverged || Step >= Job.Steps;
+
+    /// <summary>Smallest validation loss so far, nats a token.</summary>
+    public double BestValidationLoss { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>Training time so far, seconds.</summary>
+    public double Seconds => _clock.Total;
+
+    internal BatchSampler Sampler { get; }
+
+    /// <summary>Trains to the end, or until cancelled, which takes effect between two steps.</summary>
+    /// <param name="observe">Called with each step's measurements.</param>
+    /// <param name="betweenSteps">Called after each step, for instance to save a checkpoint.</param>
+    /// <param name="cancellation">Stops the run after the current step.</param>
+    public void Run(Action<Metric> observe, Action<TrainingSession>? betweenSteps = null, CancellationToken cancellation = default)
+    {
+        if (Step == 0) observe(Measured(trainingLoss: null, Evaluate(), gradientNorm: null));
+        while (!Finished && !cancellation.IsCancellationRequested)
+        {
+            observe(TakeStep());
+            betweenSteps?.Invoke(this);
+        }
+    }
+
+    /// <summary>The result so far; final once <see cref="Finished"/>.</summary>
+    public RunResult Result() => new(
+        Job.Recipe.Optimizer, Job.Recipe.LearningRate, Job.Seed, Step, Step * Job.TokensPerStep,
+        Diverged ? double.PositiveInfinity : _lastValidation, BestValidationLoss,
+        _clock.Rate(Job.TokensPerStep), _clock.Mean, Optimizer.StateBytes, Diverged);
+
+    /// <summary>Mean loss over the validation set, nats a token.</summary>
+    public double Evaluate()
+    {
+        using var noGradient = no_grad();
+        double sum = 0;
+        long windows = 0;
+        foreach (var batch in _validation.Batches())
+        {
+            using var scope = NewDisposeScope();
+            using var owned = batch;
+            var loss = Model.Loss(batch.Inputs.to(Job.Device), batch.Targets.to(Job.Device)).item<float>();
+            sum += (double)loss * batch.Count;
+            windows += batch.Count;
+        }
+        _lastValidation = sum / windows;
+        BestValidationLoss = Math.Min(BestValidationLoss, _lastValidation);   // NaN would win in Math.Min: checked by the caller
+        return _lastValidation;
+    }
+
+    /// <summary>Frees model and optimizer.</summary>
+    public void Dispose()
+    {
+        Optimizer.Dispose();
+        Model.Dispose();
+    }
+
+    /// <summary>Takes over the counters of a checkpoint; model, optimizer and sampler have been restored.</summary>
+    internal void ContinueFrom(int step, double seconds, double bestValidationLoss, double lastValidationLoss)
+    {
+        Step = step;
+        BestValidationLoss = bestValidationLoss;
+        _lastValidation = lastValidationLoss;
+        _clock.Continue(seconds);
+    }
+
+    internal double LastValidationLoss => _lastValidation;
+
+    private Metric TakeStep()
+    {
+        using var scope = NewDisposeScope();
+        using var batch = Sampler.Next();
+        _schedule.Apply(Optimizer, Step + 1);
+        var (loss, norm) = (double.NaN, double.NaN);
+        try
+        {
+            _clock.Start();
+            var output = Model.Loss(batch.Inputs.to(Job.Device), batch.Targets.to(Job.Device));
+            _clock.EndPart();
+            Optimizer.zero_grad();
+            output.backward();
+            _clock.EndPart();
+            norm = GradientNorm.Clip(Optimizer, Job.Recipe.Clip);
+            Optimizer.step();
+            loss = output.item<float>();
+            _clock.EndPart();
+        }
+        catch (NumericalException)
+        {
+            Diverged = true;
+        }
+        Step++;
+        Diverged |= !double.IsFinite(loss);
+        var due = !Diverged && (Step % Job.EvaluateEvery == 0 || Step == Job.Steps);
+        double? validation = due ? Evaluate() : null;
+        Diverged |= validation is { } value && !double.IsFinite(value);
+        return Measured(loss, validation, norm);
+    }
+
+    private Metric Measured(double? trainingLoss, double? validationLoss, double? gradientNorm) => new(
+        Job.Recipe.Optimizer, Job.Seed, Step, Step * Job.TokensPerStep, Seconds,
+        Job.Recipe.LearningRate * (Step == 0 ? 0 : _schedule.Factor(Step)), trainingLoss, validationLoss, gradientNorm);
+}
