@@ -1,9 +1,9 @@
 using System.Text.Json;
-using Isotrope.Optimizers;
 using Isotrope.Storage.Checkpoints;
 using Isotrope.Storage.Runs;
 using Isotrope.Storage.Safetensors;
 using Isotrope.Training.Loop;
+using static TorchSharp.torch;
 
 namespace Isotrope.Training.Checkpoints;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Isotrope.Storage.Safetensors;
+using static TorchSharp.torch;
 
 namespace Isotrope.Training.Checkpoints;
 
@@ -32,12 +33,12 @@ public static class TensorFiles
 
     private static ElementType TypeOf(ScalarType type) => type switch
     {
-        ScalarType.Float32 => ElementType.F32,
-        ScalarType.Float64 => ElementType.F64,
-        ScalarType.Float16 => ElementType.F16,
-        ScalarType.BFloat16 => ElementType.BF16,
-        ScalarType.Int64 => ElementType.I64,
-        ScalarType.Int32 => ElementType.I32,
+        ScalarType.Float32 => ElementType.Float32,
+        ScalarType.Float64 => ElementType.Float64,
+        ScalarType.Float16 => ElementType.Float16,
+        ScalarType.BFloat16 => ElementType.BFloat16,
+        ScalarType.Int64 => ElementType.Int64,
+        ScalarType.Int32 => ElementType.Int32,
         _ => throw new ArgumentException($"Tensors of type {type} cannot be stored. Convert to float32 first.", nameof(type)),
     };
 }

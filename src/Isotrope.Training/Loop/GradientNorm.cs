@@ -1,4 +1,5 @@
 using Isotrope.Optimizers;
+using static TorchSharp.torch;
 
 namespace Isotrope.Training.Loop;
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Isotrope.Storage.Runs;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Isotrope.Training.Loop;
 

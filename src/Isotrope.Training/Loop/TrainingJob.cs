@@ -1,4 +1,5 @@
 using Isotrope.Training.Models;
+using static TorchSharp.torch;
 
 namespace Isotrope.Training.Loop;
 

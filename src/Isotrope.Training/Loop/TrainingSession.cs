@@ -4,6 +4,7 @@ using Isotrope.Schedules;
 using Isotrope.Storage.Runs;
 using Isotrope.Training.Data;
 using Isotrope.Training.Models;
+using static TorchSharp.torch;
 
 namespace Isotrope.Training.Loop;
 

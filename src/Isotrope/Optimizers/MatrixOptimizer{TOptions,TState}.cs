@@ -154,6 +154,7 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     private PlanEntry Adopted(PlanEntry entry) => entry with
     {
         Optimizer = Name,
+        View = Map.NeedsMatrices ? entry.View : MatrixView.Whole(entry.Parameter.shape),
         Scale = Scale(entry.View.Rows, entry.View.Columns),
         StateBytes = StateOf(entry).Bytes,
     };

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Isotrope.Storage.Runs;
+using Isotrope.Training.Loop;
+
+namespace Isotrope.Experiments.Comparison;
+
+/// <summary>Settings found by a search, with all that the search saw.</summary>
+/// <param name="Model">The model on which it ran.</param>
+/// <param name="Steps">Steps of each trial.</param>
+/// <param name="Seed">Seed of each trial.</param>
+/// <param name="Corpus">The text.</param>
+/// <param name="Command">The command that repeats it.</param>
+/// <param name="Optimizers">One result per optimizer.</param>
+public sealed record TuningRecord(
+    string Model, int Steps, int Seed, CorpusInfo Corpus, string Command, IReadOnlyList<TuningResult> Optimizers)
+{
+    /// <summary>The name of the file in a run folder that holds such a record.</summary>
+    public const string FileName = "tuning.json";
+}
+
+/// <summary>The settings that are shipped, so that a comparison needs no search.</summary>
+public static class Presets
+{
+    private static readonly Lazy<TuningRecord> s_nano = new(Load);
+
+    /// <summary>The search that found them.</summary>
+    public static TuningRecord Nano => s_nano.Value;
+
+    /// <summary>The recipe for an optimizer, and where it comes from.</summary>
+    public static (Recipe Recipe, string Origin) For(string optimizer) =>
+        Nano.Optimizers.FirstOrDefault(result => result.Optimizer == optimizer) is { } found
+            ? (found.Best, $"preset: best of {found.Trials.Count} trials on {Nano.Model}, {Nano.Steps} steps")
+            : (SearchSpace.Of(optimizer).Start, "defaults of the catalogue; not tuned, use --tune");
+
+    private static TuningRecord Load()
+    {
+        using var stream = typeof(Presets).Assembly.GetManifestResourceStream("presets.nano.json")!;
+        return JsonSerializer.Deserialize<TuningRecord>(stream, RunJson.Compact)!;
+    }
+}

@@ -1,0 +1,106 @@
+using Isotrope.Training.Loop;
+
+namespace Isotrope.Experiments.Comparison;
+
+/// <summary>Searches for the settings of one optimizer by trials on one seed.</summary>
+/// <remarks>
+/// A rate is searched on a grid of factors of 2; a best value on the edge extends the grid until it lies inside. A full search takes the learning rate crossed
+/// with the decay, then each other dimension by itself, then the learning rate again in steps of √2; each keeps the best of what was tried so far.
+/// </remarks>
+/// <param name="evaluate">Runs a recipe and returns its final validation loss; infinite if it diverged.</param>
+public sealed class Tuner(Func<Recipe, string, double> evaluate)
+{
+    private const int HalfGrid = 2;        // two factors of 2 to each side: five points, as the protocol asks
+    private const int MostExtensions = 8;  // a rate 2^8 away from the start is not an edge but a defect
+
+    private readonly List<Trial> _trials = [];
+    private readonly List<string> _edges = [];
+
+    /// <summary>Searches the learning rate alone, around a recipe.</summary>
+    public TuningResult LearningRate(Recipe start)
+    {
+        SearchRate(start, "learningRate", "learning rate");
+        return Result(start);
+    }
+
+    /// <summary>Searches a whole space.</summary>
+    public TuningResult Full(SearchSpace space)
+    {
+        foreach (var decay in space.Decays) SearchRate(space.Start.With("weightDecay", decay), "learningRate", $"learning rate, decay {decay}");
+        foreach (var (name, values) in space.Choices)
+        {
+            var best = Best;
+            foreach (var value in values) Try(Changed(best, name, value), name);
+        }
+        foreach (var rate in space.Rates) SearchRate(Best, rate, rate);
+        Refine(2);
+        return Result(space.Start);
+    }
+
+    /// <summary>Spends further trials near the best, so that every optimizer has had the same number.</summary>
+    public TuningResult TopUp(SearchSpace space, int trials)
+    {
+        for (var reach = 1; _trials.Count < trials; reach++)
+        {
+            var before = _trials.Count;
+            Refine(reach, trials);
+            foreach (var (name, values) in space.Choices)
+                foreach (var value in values)
+                    if (_trials.Count < trials)
+                        Try(Changed(Best, name, value), $"{name}, once more");
+            if (_trials.Count == before && reach > MostExtensions) break;   // everything near has been tried
+        }
+        return Result(space.Start);
+    }
+
+    private Recipe Best => _trials.MinBy(trial => trial.Loss)!.Recipe;
+
+    private TuningResult Result(Recipe start) => new(start.Optimizer, Best, [.. _trials], [.. _edges]);
+
+    private void SearchRate(Recipe start, string name, string stage)
+    {
+        var center = start.Setting(name);
+        var tried = new SortedDictionary<double, double>();
+        for (var i = -HalfGrid; i <= HalfGrid; i++) At(center * Math.Pow(2, i));
+        for (var extensions = 0; extensions < MostExtensions; extensions++)
+        {
+            var best = tried.MinBy(pair => pair.Value).Key;
+            if (best == tried.First().Key) At(best / 2);
+            else if (best == tried.Last().Key) At(best * 2);
+            else break;
+        }
+        var (lowest, found, highest) = (tried.First().Key, tried.MinBy(pair => pair.Value).Key, tried.Last().Key);
+        _edges.Add($"{stage}: best {found:g3} of [{lowest:g3}, {highest:g3}], {(found > lowest && found < highest ? "inside" : "on the edge")}");
+
+        void At(double rate) => tried[rate] = Try(start.With(name, rate), stage);
+    }
+
+    /// <summary>Tries learning rates between the grid's points, nearest first.</summary>
+    private void Refine(int reach, int most = int.MaxValue)
+    {
+        var best = Best;
+        for (var i = 1; i <= reach; i++)
+            foreach (var sign in new[] { -1, 1 })
+                if (_trials.Count < most)
+                    Try(best.With("learningRate", best.LearningRate * Math.Pow(2, sign * i / 2.0)), "learning rate, refined");
+    }
+
+    /// <summary>Runs a recipe, unless it has been run already.</summary>
+    private double Try(Recipe recipe, string stage)
+    {
+        if (_trials.Find(trial => Same(trial.Recipe, recipe)) is { } known) return known.Loss;
+        var loss = evaluate(recipe, stage);
+        _trials.Add(new(stage, recipe, double.IsFinite(loss) ? loss : double.PositiveInfinity));
+        return _trials[^1].Loss;
+    }
+
+    private static Recipe Changed(Recipe recipe, string name, double value) => name switch
+    {
+        "clip" => recipe with { Clip = value },
+        "warmup" => recipe with { Warmup = value },
+        _ => recipe.With(name, value),
+    };
+
+    private static bool Same(Recipe a, Recipe b) =>
+        a.Warmup == b.Warmup && a.Clip == b.Clip && System.Text.Json.Nodes.JsonNode.DeepEquals(a.Settings, b.Settings);
+}
