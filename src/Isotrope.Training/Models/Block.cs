@@ -1,0 +1,33 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Isotrope.Training.Models;
+
+/// <summary>x ← x + attention(norm(x)); x ← x + mlp(norm(x)).</summary>
+internal sealed class Block : Module<Tensor, Attention, Tensor>
+{
+    private readonly LayerNorm _attentionNorm;
+    private readonly CausalAttention _attention;
+    private readonly LayerNorm _mlpNorm;
+    private readonly Mlp _mlp;
+
+    public Block(int width, int heads) : base(nameof(Block))
+    {
+        _attentionNorm = LayerNorm(width);
+        _attention = new(width, heads);
+        _mlpNorm = LayerNorm(width);
+        _mlp = new(width);
+        register_module("attention_norm", _attentionNorm);
+        register_module("attention", _attention);
+        register_module("mlp_norm", _mlpNorm);
+        register_module("mlp", _mlp);
+    }
+
+    public override Tensor forward(Tensor input, Attention attention)   // [b, t, d]
+    {
+        using var scope = NewDisposeScope();
+        var attended = input + _attention.call(_attentionNorm.call(input), attention);
+        return (attended + _mlp.call(_mlpNorm.call(attended))).MoveToOuterDisposeScope();
+    }
+}
