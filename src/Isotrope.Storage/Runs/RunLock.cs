@@ -36,7 +36,7 @@ public sealed class RunLock : IDisposable
             throw Held(path);
         try
         {
-            if (RunLockHolder.Read(stream) is { IsRunning: true })
+            if (RunLockHolder.Read(stream.SafeFileHandle) is { IsRunning: true })
                 throw Held(path);
             RunLockHolder.Current.Write(stream);
             return new(stream);

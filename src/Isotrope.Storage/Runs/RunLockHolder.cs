@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Isotrope.Storage.Files;
+using Microsoft.Win32.SafeHandles;
 
 namespace Isotrope.Storage.Runs;
 
@@ -28,8 +29,8 @@ internal sealed record RunLockHolder(int Id, DateTime Started, string Host)
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return Read(stream);
+            using var handle = OperatingSystem.IsWindows() ? File.OpenHandle(path) : Posix.OpenToRead(path);
+            return Read(handle);
         }
         catch (Exception error) when (WriteFailure.Is(error))
         {
@@ -38,11 +39,10 @@ internal sealed record RunLockHolder(int Id, DateTime Started, string Host)
     }
 
     /// <summary>Reads the line of an open lock; null if there is none.</summary>
-    internal static RunLockHolder? Read(FileStream stream)
+    internal static RunLockHolder? Read(SafeFileHandle handle)
     {
         Span<byte> bytes = stackalloc byte[MaximumLength];
-        stream.Position = 0;
-        bytes = bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+        bytes = bytes[..RandomAccess.Read(handle, bytes, fileOffset: 0)];
         var parts = Encoding.UTF8.GetString(bytes).Trim().Split(' ', 3);
         return parts.Length == 3
             && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id)

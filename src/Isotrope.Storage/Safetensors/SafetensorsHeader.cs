@@ -19,7 +19,7 @@ internal sealed record SafetensorsHeader(
     internal const int MaximumRank = 64;
 
     /// <summary>The name under which the header keeps free text instead of a tensor.</summary>
-    internal static ReadOnlySpan<byte> MetadataName => "__metadata__"u8;
+    internal const string MetadataName = "__metadata__";
 
     /// <summary>Reads the header of a whole file that lies in memory.</summary>
     internal static SafetensorsHeader Read(ReadOnlySpan<byte> file, string path)

@@ -38,7 +38,7 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, long fileLe
 
     private void ParseMember()
     {
-        if (reader.ValueTextEquals(SafetensorsHeader.MetadataName))
+        if (Is(SafetensorsHeader.MetadataName))
         {
             ParseMetadata();
             return;
@@ -77,11 +77,11 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, long fileLe
         long[]? shape = null, offsets = null;
         while (Next() != JsonTokenType.EndObject)
         {
-            if (type is null && reader.ValueTextEquals("dtype"u8))
+            if (type is null && Is("dtype"))
                 type = ParseType(name);
-            else if (shape is null && reader.ValueTextEquals("shape"u8))
+            else if (shape is null && Is("shape"))
                 shape = ParseNumbers(name, "shape", SafetensorsHeader.MaximumRank);
-            else if (offsets is null && reader.ValueTextEquals("data_offsets"u8))
+            else if (offsets is null && Is("data_offsets"))
                 offsets = ParseNumbers(name, "data_offsets", 2);
             else
                 throw Corrupt($"the tensor '{name}' has an unknown or repeated member; 'dtype', 'shape' and 'data_offsets' occur once each.");
@@ -135,6 +135,9 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, long fileLe
         reader.Read();                           // throws where the JSON ends too early
         return reader.TokenType;
     }
+
+    // The reader's own comparison would throw on an escaped half of a surrogate pair.
+    private readonly bool Is(string name) => reader.ValueIsEscaped ? Text("a name") == name : reader.ValueTextEquals(name);
 
     private readonly string Text(string what)
     {

@@ -55,8 +55,8 @@ internal sealed class SafetensorsLayout
         {
             if (TensorName.Defect(tensor.Name) is { } defect)
                 throw new ArgumentException($"A tensor cannot be written: {defect}", nameof(tensors));
-            if (tensor.Name == "__metadata__")
-                throw new ArgumentException("The name '__metadata__' is reserved by the format; give the tensor another one.", nameof(tensors));
+            if (tensor.Name == SafetensorsHeader.MetadataName)
+                throw new ArgumentException($"The name '{SafetensorsHeader.MetadataName}' is reserved by the format; give the tensor another one.", nameof(tensors));
             if (!seen.Add(tensor.Name))
                 throw new ArgumentException($"Two tensors are named '{tensor.Name}'; names must be unique.", nameof(tensors));
         }

@@ -1,0 +1,165 @@
+using System.Text.Json;
+using Isotrope.Storage.Runs;
+
+namespace Isotrope.Storage.Tests.Runs;
+
+public sealed class RunFolderTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_run_is_read_back_as_it_was_written()
+    {
+        using (var run = RunFolder.Create(folder["run"], TypicalRun.Description))
+        {
+            run.Append(TypicalRun.Metric(1));
+            run.Append(TypicalRun.Metric(2, double.NaN));
+            run.WriteSummary(TypicalRun.Summary(run.Path));
+        }
+
+        using var read = RunFolder.Open(folder["run"]);
+        AssertSame(TypicalRun.Description, read.Description);
+        AssertSame(TypicalRun.Summary(folder["run"]), read.ReadSummary()!);
+        Assert.Equal([TypicalRun.Metric(1), TypicalRun.Metric(2, double.NaN)], read.ReadMetrics());
+        Assert.Equal(folder["run/checkpoints"], read.CheckpointFolder);
+        Assert.Equal(folder["run/report.html"], read.ReportPath);
+    }
+
+    [Fact]
+    public void A_fresh_run_has_no_metrics_and_no_summary()
+    {
+        using var run = RunFolder.Create(folder["deep/run/"], TypicalRun.Description);
+        Assert.Empty(run.ReadMetrics());
+        Assert.Null(run.ReadSummary());
+        Assert.Equal(folder["deep/run"], run.Path);
+    }
+
+    [Fact]
+    public void A_run_can_be_read_while_it_is_written()
+    {
+        using var run = RunFolder.Create(folder["run"], TypicalRun.Description);
+        run.Append(TypicalRun.Metric(1));
+        using var reader = RunFolder.Open(folder["run"]);
+        Assert.Single(reader.ReadMetrics());
+        run.Append(TypicalRun.Metric(2));
+        Assert.Equal(2, reader.ReadMetrics().Count);
+    }
+
+    [Fact]
+    public void An_empty_folder_will_do_also_after_a_start_that_was_killed()
+    {
+        File.WriteAllText(folder["run.lock"], "");
+        File.WriteAllText(folder[".run.json.abc.tmp"], "{");
+        using var run = RunFolder.Create(folder.Path, TypicalRun.Description);
+        Assert.Equal("train", run.Description.Kind);
+    }
+
+    [Fact]
+    public void A_folder_that_holds_a_run_is_refused_and_left_as_it_is()
+    {
+        RunFolder.Create(folder["run"], TypicalRun.Description).Dispose();
+        var before = File.ReadAllText(folder["run/run.json"]);
+        var error = Assert.Throws<ArgumentException>(() => RunFolder.Create(folder["run"], TypicalRun.Description));
+        Assert.Contains("holds a run", error.Message);
+        Assert.Contains("missing or empty", error.Message);
+        Assert.Equal(before, File.ReadAllText(folder["run/run.json"]));
+    }
+
+    [Fact]
+    public void A_folder_with_other_files_is_refused_and_left_as_it_is()
+    {
+        File.WriteAllText(folder["thesis.tex"], "");
+        Assert.Contains("'thesis.tex'", Assert.Throws<ArgumentException>(() => RunFolder.Create(folder.Path, TypicalRun.Description)).Message);
+        Assert.Equal(["thesis.tex"], folder.Names);
+    }
+
+    [Fact]
+    public void A_path_that_is_a_file_is_refused()
+    {
+        File.WriteAllText(folder["file"], "content");
+        Assert.Contains("is a file", Assert.Throws<ArgumentException>(() => RunFolder.Create(folder["file"], TypicalRun.Description)).Message);
+        Assert.Contains("cannot be written", Assert.Throws<ArgumentException>(() => RunFolder.Create(folder["file/run"], TypicalRun.Description)).Message);
+        Assert.Equal("content", File.ReadAllText(folder["file"]));
+    }
+
+    [Fact]
+    public void A_place_that_cannot_be_written_is_refused()
+    {
+        Assert.SkipUnless(Directory.Exists("/proc"), "This system has no folder that nobody can write.");
+        Assert.Contains("cannot be written", Assert.Throws<ArgumentException>(() => RunFolder.Create("/proc/isotrope", TypicalRun.Description)).Message);
+    }
+
+    [Fact]
+    public void A_start_that_fails_leaves_nothing_behind()
+    {
+        var impossible = TypicalRun.Description with { Settings = new Unwritable() };
+        Assert.Throws<NotSupportedException>(() => RunFolder.Create(folder["run"], impossible));
+        Assert.Empty(folder.Names);
+    }
+
+    [Fact]
+    public void Two_writers_at_once_are_refused()
+    {
+        using var run = RunFolder.Create(folder["run"], TypicalRun.Description);
+        var error = Assert.Throws<InvalidOperationException>(() => RunFolder.Continue(folder["run"]));
+        Assert.Contains($"process {Environment.ProcessId}", error.Message);
+        run.Append(TypicalRun.Metric(1));
+    }
+
+    [Fact]
+    public void A_reader_does_not_write()
+    {
+        RunFolder.Create(folder["run"], TypicalRun.Description).Dispose();
+        using var run = RunFolder.Open(folder["run"]);
+        Assert.Throws<InvalidOperationException>(() => run.Append(TypicalRun.Metric(1)));
+        Assert.Throws<InvalidOperationException>(() => run.TruncateMetricsAfter(1));
+        Assert.Throws<InvalidOperationException>(() => run.WriteSummary(TypicalRun.Summary("")));
+    }
+
+    [Fact]
+    public void A_folder_without_a_run_cannot_be_opened()
+    {
+        Assert.Contains("run.json is missing", Assert.Throws<ArgumentException>(() => RunFolder.Open(folder["none"])).Message);
+        Assert.Throws<ArgumentException>(() => RunFolder.Continue(folder.Path));
+        Assert.Empty(folder.Names);
+    }
+
+    [Theory]
+    [InlineData("")]                                              // torn before anything arrived
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("""{"schema":1,"kind":"train"}""")]               // a run of nothing
+    public void A_damaged_description_is_reported(string json)
+    {
+        File.WriteAllText(folder["run.json"], json);
+        Assert.Equal(folder["run.json"], Assert.Throws<CorruptFileException>(() => RunFolder.Open(folder.Path)).Path);
+    }
+
+    [Fact]
+    public void A_description_cut_anywhere_is_reported()
+    {
+        var json = JsonSerializer.Serialize(TypicalRun.Description, RunJson.Indented);
+        for (var length = 0; length < json.Length; length++)
+        {
+            File.WriteAllText(folder["run.json"], json[..length]);
+            Assert.Throws<CorruptFileException>(() => RunFolder.Open(folder.Path));
+        }
+    }
+
+    [Fact]
+    public void A_description_of_another_schema_is_refused()
+    {
+        File.WriteAllText(folder["run.json"], JsonSerializer.Serialize(TypicalRun.Description with { Schema = 2 }, RunJson.Indented));
+        Assert.Contains("schema 2", Assert.Throws<CorruptFileException>(() => RunFolder.Open(folder.Path)).Message);
+    }
+
+    private static void AssertSame<T>(T expected, T actual) =>
+        Assert.Equal(JsonSerializer.Serialize(expected, RunJson.Indented), JsonSerializer.Serialize(actual, RunJson.Indented));
+
+    private sealed class Unwritable : Dictionary<string, string>, IReadOnlyDictionary<string, string>
+    {
+        IEnumerator<KeyValuePair<string, string>> IEnumerable<KeyValuePair<string, string>>.GetEnumerator() => throw new NotSupportedException();
+    }
+}
