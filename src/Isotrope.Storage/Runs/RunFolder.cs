@@ -30,7 +30,7 @@ public sealed class RunFolder : IDisposable
     public string Path { get; }
 
     /// <summary>What the run set out to do.</summary>
-    public RunDescription Description { get; }
+    public RunDescription Description { get; private set; }
 
     /// <summary>Where its checkpoints are, absolute; created by the first one.</summary>
     public string CheckpointFolder => In(Path, "checkpoints");
@@ -96,6 +96,20 @@ public sealed class RunFolder : IDisposable
         {
             writer.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Replaces the description, once a run knows more of itself than when it began.</summary>
+    /// <param name="description">The new one.</param>
+    /// <exception cref="InvalidOperationException">The run was opened to read.</exception>
+    /// <exception cref="IOException">The disk refused; the description is as it was.</exception>
+    public void Describe(RunDescription description)
+    {
+        lock (gate)
+        {
+            Writable();
+            AtomicFile.WriteText(In(Path, DescriptionFile), JsonSerializer.Serialize(description, RunJson.Indented) + "\n");
+            Description = description;
         }
     }
 

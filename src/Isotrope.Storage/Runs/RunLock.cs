@@ -75,7 +75,7 @@ public sealed class RunLock : IDisposable
         }
     }
 
-    private static InvalidOperationException Held(string path)
+    private static RunInUseException Held(string path)
     {
         var holder = RunLockHolder.Read(path);
         var who = holder is null ? "another process" : $"process {holder.Id} on {holder.Host}, started {holder.Started:u}";

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using Isotrope.Cli.Terminal;
+using Isotrope.Experiments.Comparison;
+using Isotrope.Optimizers;
+using Isotrope.Storage.Runs;
+using Isotrope.Training.Loop;
+using Isotrope.Training.Runs;
+
+namespace Isotrope.Cli.Verbs;
+
+/// <summary>One run, with checkpoints on the way.</summary>
+internal sealed class TrainVerb : Verb
+{
+    private readonly TrainingOptions _training = new();
+    private readonly Option<string> _optimizer;
+    private readonly Option<double?> _learningRate;
+    private readonly Option<double?> _weightDecay;
+    private readonly Option<int> _seed;
+    private readonly Option<int?> _checkpointEvery;
+    private readonly Option<string?> _resume;
+
+    public TrainVerb()
+        : base("train", "Train one model with one optimizer. Checkpoints on the way; Ctrl-C keeps one; --resume goes on bit for bit.",
+            "isotrope train --optimizer muon --model micro --steps 1000 --out runs/micro")
+    {
+        _optimizer = Option("--optimizer", $"One of {string.Join(", ", OptimizerCatalog.All.Select(entry => entry.Name))}.", () => "muon");
+        _learningRate = Option<double?>("--learning-rate", "Peak learning rate. Default: the preset's.");
+        _weightDecay = Option<double?>("--weight-decay", "Decoupled weight decay. Default: the preset's.");
+        _seed = Option("--seed", "Seed of initial weights and data order.", () => 1);
+        _checkpointEvery = Option<int?>("--checkpoint-every", "Steps between checkpoints. Default: a tenth of the run.");
+        _resume = Option<string?>("--resume", "Go on with the run in this folder; takes no other setting.");
+        foreach (var option in _training.All) Options.Add(option);
+    }
+
+    protected override int Run(ParseResult given, Output output)
+    {
+        var folder = given.GetValue(_resume) is { } resumed ? Path.GetFullPath(resumed) : null;
+        if (folder is not null) RefuseOtherSettings(given);
+        var device = _training.Prepare(given);
+        using var interrupt = new Interrupt();
+        RunSummary? summary;
+        if (folder is not null)
+        {
+            var run = Watched(TrainingRun.Resume(folder), output);
+            summary = run.Continue(folder, interrupt.Token);
+        }
+        else
+        {
+            var (recipe, origin) = Recipe(given);
+            var job = new TrainingJob(recipe, _training.Model(given), _training.Steps(given), given.GetValue(_seed)) { Device = device };
+            var every = TrainingOptions.AtLeastOne("--checkpoint-every", given.GetValue(_checkpointEvery) ?? Math.Max(1, job.Steps / 10));
+            folder = _training.Folder(given, "train");
+            var run = Watched(TrainingRun.New(job, _training.Corpus(given, output), _training.CorpusPath(given), every), output);
+            summary = run.Start(folder, TrainingOptions.Command(given), origin, interrupt.Token);
+        }
+        if (summary is null)
+        {
+            output.Note($"Stopped with a checkpoint. Go on with `isotrope train --resume {folder}`.");
+            return interrupt.Code;
+        }
+        Reports.Write(summary.Folder);
+        output.Result(summary, console => Tables.Write(console, summary));
+        return ExitCode.Done;
+    }
+
+    private static TrainingRun Watched(TrainingRun run, Output output)
+    {
+        run.Observe = new TrainingDisplay(output, run.Job.Steps).Observe;
+        run.Saved = step => output.Note($"checkpoint at step {step}");
+        return run;
+    }
+
+    private (Recipe Recipe, string Origin) Recipe(ParseResult given)
+    {
+        var name = given.GetRequiredValue(_optimizer);
+        OptimizerCatalog.ByName(name);
+        var (recipe, origin) = Presets.For(name);
+        foreach (var (option, setting) in new[] { (_learningRate, "learningRate"), (_weightDecay, "weightDecay") })
+            if (given.GetValue(option) is { } value)
+                (recipe, origin) = (recipe.With(setting, value), $"{origin}; {option.Name} given");
+        return (recipe, origin);
+    }
+
+    /// <summary>A resumed run repeats its settings exactly, so a setting beside --resume would be ignored silently.</summary>
+    private void RefuseOtherSettings(ParseResult given)
+    {
+        Option[] settings = [_optimizer, _learningRate, _weightDecay, _seed, _checkpointEvery, .. _training.All];
+        if (settings.FirstOrDefault(option => given.GetResult(option) is { Implicit: false }) is { } setting)
+            throw new ArgumentException($"{setting.Name} cannot be given with --resume: a resumed run keeps the settings it began with. Leave it out, or start a new run.");
+    }
+}
