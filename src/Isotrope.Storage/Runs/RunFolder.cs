@@ -55,7 +55,7 @@ public sealed class RunFolder : IDisposable
         try
         {
             RunFolderPath.RequireFree(folder, DescriptionFile);     // another process may have been faster
-            attempt.Owns(RunLock.FileName, DescriptionFile, MetricsFile);
+            attempt.Owns(DescriptionFile, MetricsFile, RunLock.FileName);
             AtomicFile.WriteText(In(folder, DescriptionFile), JsonSerializer.Serialize(description, RunJson.Indented) + "\n");
             var run = new RunFolder(folder, description, writer);
             attempt.Succeeded();
