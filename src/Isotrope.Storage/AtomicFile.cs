@@ -14,14 +14,16 @@ public static class AtomicFile
     /// <summary>Writes a text in UTF-8 without byte-order mark.</summary>
     /// <param name="path">The file; replaced if it exists.</param>
     /// <param name="text">Its new content.</param>
-    /// <exception cref="IOException">The text could not be written; the message tells the path and the free bytes. The old file is intact.</exception>
+    /// <exception cref="IOException">The text could not be written; the message tells the path and the free bytes. The old
+    /// file is intact.</exception>
     public static void WriteText(string path, string text) =>
         Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Writes whatever a callback puts into a stream.</summary>
     /// <param name="path">The file; replaced if it exists.</param>
     /// <param name="write">Receives a buffered, write-only stream. What it throws passes through; the old file is then intact.</param>
-    /// <exception cref="IOException">The content could not be written; the message tells the path and the free bytes. The old file is intact.</exception>
+    /// <exception cref="IOException">The content could not be written; the message tells the path and the free bytes. The old
+    /// file is intact.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         var target = Path.GetFullPath(path);

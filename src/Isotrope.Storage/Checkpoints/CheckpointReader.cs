@@ -12,13 +12,15 @@ internal static class CheckpointReader
     private const int Piece = 1 << 20;           // bytes read at a time
 
     /// <summary>Opens the checkpoint of a step.</summary>
-    /// <exception cref="CorruptFileException">A file is missing, cut short or altered; the file, and where it can be told the tensor, is named.</exception>
+    /// <exception cref="CorruptFileException">A file is missing, cut short or altered; the file, and where it can be told the
+    /// tensor, is named.</exception>
     internal static Checkpoint Open(string folder, long step)
     {
         var manifestPath = Path.Combine(folder, CheckpointFiles.Manifest);
         var manifest = CheckpointManifest.Read(manifestPath);
         if (manifest.Step != step)
-            throw new CorruptFileException(manifestPath, 0, $"the manifest is of step {manifest.Step}, but the folder is of step {step}. It was renamed.");
+            throw new CorruptFileException(manifestPath, 0,
+                $"the manifest is of step {manifest.Step}, but the folder is of step {step}. It was renamed.");
 
         var state = ReadState(folder, FileOf(manifest, CheckpointFiles.State, manifestPath));
         var tensors = OpenTensors(Path.Combine(folder, CheckpointFiles.Tensors));
@@ -45,7 +47,8 @@ internal static class CheckpointReader
         if (bytes.Length != expected.Bytes)
             throw Resized(path, bytes.Length, expected.Bytes);
         if (Checksum.Of(bytes) != expected.Checksum)
-            throw new CorruptFileException(path, 0, $"the content of '{CheckpointFiles.State}' does not fit its checksum. It was altered.");
+            throw new CorruptFileException(path, 0,
+                $"the content of '{CheckpointFiles.State}' does not fit its checksum. It was altered.");
         try
         {
             return JsonSerializer.Deserialize<JsonElement>(bytes);
@@ -82,9 +85,11 @@ internal static class CheckpointReader
             var own = new XxHash128();
             Append(file, tensor.Offset, tensor.Bytes, whole, own);
             if (!checksums.Remove(tensor.Name, out var checksum))
-                throw new CorruptFileException(file.Path, tensor.Offset, $"the tensor '{tensor.Name}' is not in the manifest. The header was altered.");
+                throw new CorruptFileException(file.Path, tensor.Offset,
+                    $"the tensor '{tensor.Name}' is not in the manifest. The header was altered.");
             if (Checksum.Of(own) != checksum)
-                throw new CorruptFileException(file.Path, tensor.Offset, $"the {tensor.Bytes} bytes of the tensor '{tensor.Name}' do not fit their checksum. They were altered.");
+                throw new CorruptFileException(file.Path, tensor.Offset,
+                    $"the {tensor.Bytes} bytes of the tensor '{tensor.Name}' do not fit their checksum. They were altered.");
         }
         if (checksums.Count > 0)
             throw new CorruptFileException(file.Path, 0, $"the tensor '{checksums.Keys.First()}' is missing. The header was altered.");

@@ -18,7 +18,8 @@ public sealed class CheckpointStore
 
     /// <summary>Names a store; nothing is created before the first <see cref="Save"/>.</summary>
     /// <param name="folder">The folder that holds the checkpoints.</param>
-    /// <param name="keep">How many of the newest survive a <see cref="Save"/>; at least 2, so that a damaged one is never the only one.</param>
+    /// <param name="keep">How many of the newest survive a <see cref="Save"/>; at least 2, so that a damaged one is never the
+    /// only one.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="keep"/> is below 2.</exception>
     public CheckpointStore(string folder, int keep = 2)
     {
@@ -36,7 +37,7 @@ public sealed class CheckpointStore
 
     /// <summary>The steps of all checkpoints, oldest first, intact or not.</summary>
     public IReadOnlyList<long> Steps => Directory.Exists(Folder)
-        ? [.. Directory.EnumerateDirectories(Folder).Select(path => CheckpointFiles.StepOf(Path.GetFileName(path))).OfType<long>().Distinct().Order()]
+        ? [.. Directory.GetDirectories(Folder).Select(path => CheckpointFiles.StepOf(Path.GetFileName(path))).OfType<long>().Distinct().Order()]
         : [];
 
     /// <summary>The checkpoints that the last <see cref="Latest"/> passed over because they are damaged, newest first.</summary>
@@ -48,21 +49,24 @@ public sealed class CheckpointStore
     /// <summary>Saves a checkpoint. When this returns, it survives the end of the process and a power cut.</summary>
     /// <param name="step">Steps taken so far, at least 0. A checkpoint of the same step is replaced.</param>
     /// <param name="tensors">The tensors, as for <see cref="SafetensorsFile.Write"/>.</param>
-    /// <param name="state">Whatever else a resumed run needs, for instance from <see cref="JsonSerializer"/>.SerializeToElement.</param>
+    /// <param name="state">Whatever else a resumed run needs; <see cref="JsonSerializer"/> makes it of any record.</param>
     /// <returns>The checkpoint's folder, absolute.</returns>
-    /// <exception cref="ArgumentException">The step is negative, or a tensor cannot be written; earlier checkpoints are intact.</exception>
+    /// <exception cref="ArgumentException">The step is negative, or tensors or state cannot be written; earlier checkpoints are
+    /// intact.</exception>
     /// <exception cref="IOException">The disk refused or returned something else than was written; the message tells the path and the
     /// free bytes. Earlier checkpoints are intact and nothing of the new one remains.</exception>
     public string Save(long step, IReadOnlyList<TensorData> tensors, JsonElement state)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);
+        if (state.ValueKind == JsonValueKind.Undefined)
+            throw new ArgumentException("The state is not JSON but the default of its type. Give an empty object for none.", nameof(state));
         var layout = SafetensorsLayout.Of(tensors, metadata: null);
         var target = Path.Combine(Folder, CheckpointFiles.FolderName(step));
         var unfinished = Path.Combine(Folder, CheckpointFiles.UnfinishedName(step));
         bin.Forget();
         try
         {
-            Directory.CreateDirectory(Folder);
+            Files.Folder.Create(Folder);
             bin.RemoveUnfinished();
             CheckpointWriter.Write(unfinished, step, layout, state);
             CheckpointReader.Open(unfinished, step).Dispose();
@@ -114,11 +118,13 @@ public sealed class CheckpointStore
     {
         var folder = FolderOf(step);
         if (!Directory.Exists(folder))
-            throw new ArgumentException($"{Folder} has no checkpoint of step {step}. It has {(Steps is [] ? "none" : string.Join(", ", Steps))}.", nameof(step));
+            throw new ArgumentException($"{Folder} has no checkpoint of step {step}. It has " +
+                $"{(Steps is [] ? "none" : string.Join(", ", Steps))}.", nameof(step));
         return CheckpointReader.Open(folder, step);
     }
 
-    /// <summary>Removes the checkpoints that a run resumed from an earlier one leaves behind, so that none of them is the latest.</summary>
+    /// <summary>Removes the checkpoints that a run resumed from an earlier one leaves behind, so that none of them is the
+    /// latest.</summary>
     /// <param name="step">The step from which the run goes on; its checkpoint stays.</param>
     public void DiscardAfter(long step)
     {

@@ -16,8 +16,10 @@ internal static class CheckpointWriter
         List<ManifestTensor> tensors = [];
         ManifestFile[] files =
         [
-            WriteFile(folder, CheckpointFiles.Tensors, stream => layout.Write(stream, (name, checksum) => tensors.Add(new(name, checksum)))),
-            WriteFile(folder, CheckpointFiles.State, stream => stream.Write(JsonSerializer.SerializeToUtf8Bytes(state, RunJson.Indented))),
+            WriteFile(folder, CheckpointFiles.Tensors,
+                stream => layout.Write(stream, (name, checksum) => tensors.Add(new(name, checksum)))),
+            WriteFile(folder, CheckpointFiles.State,
+                stream => stream.Write(JsonSerializer.SerializeToUtf8Bytes(state, RunJson.Indented))),
         ];
         var manifest = new CheckpointManifest(CheckpointManifest.CurrentFormat, step, files, tensors);
         WriteFile(folder, CheckpointFiles.Manifest, stream => stream.Write(manifest.ToBytes()));

@@ -12,16 +12,18 @@ internal static class FileName
     /// <summary>The path of a name in a folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="name">A single name, no path.</param>
-    /// <exception cref="ArgumentException">The name is empty, a path, <c>.</c>, <c>..</c>, a device, unprintable, or a link that leads elsewhere.</exception>
+    /// <exception cref="ArgumentException">The name is empty, a path, <c>.</c>, <c>..</c>, a device, unprintable, or a link
+    /// that leads elsewhere.</exception>
     internal static string Join(string folder, string name)
     {
         if (Defect(name) is { } defect)
-            throw new ArgumentException($"'{Printable(name)}' cannot name a file of the folder {folder}: {defect}. " +
-                $"Allowed is one name of at most {MaximumLength} characters without '/', '\\' and ':', for instance 'weights.safetensors'.", nameof(name));
+            throw new ArgumentException($"'{Printable(name)}' cannot name a file of the folder {folder}: {defect}. Allowed is " +
+                $"one name of at most {MaximumLength} characters without '/', '\\' and ':', like 'weights.safetensors'.", nameof(name));
         var path = Path.Combine(folder, name);
         return new FileInfo(path).LinkTarget is null
             ? path
-            : throw new ArgumentException($"{path} is a link. Remove it, so that nothing outside the folder is read or written through it.", nameof(name));
+            : throw new ArgumentException(
+                $"{path} is a link. Remove it, so that nothing outside the folder is read or written through it.", nameof(name));
     }
 
     private static string? Defect(string name)

@@ -13,7 +13,8 @@ internal static class Positional
         {
             var read = RandomAccess.Read(handle, destination, offset);
             if (read == 0)
-                throw new CorruptFileException(path, offset, $"the file ends here, {destination.Length} bytes too early. It was cut short while in use.");
+                throw new CorruptFileException(path, offset,
+                    $"the file ends here, {destination.Length} bytes too early. It was cut short while in use.");
             offset += read;
             destination = destination[read..];
         }

@@ -32,7 +32,8 @@ internal static class StrictJson
         }
         catch (JsonException error)
         {
-            throw new CorruptFileException(path, offset + Position(utf8, error), $"this is not what belongs here: {error.Message}", error);
+            throw new CorruptFileException(path, offset + Position(utf8, error),
+                $"this is not what belongs here: {error.Message}", error);
         }
         catch (InvalidOperationException error)  // a string that is no valid Unicode
         {
@@ -62,11 +63,13 @@ internal static class StrictJson
         return Math.Min(position + (error.BytePositionInLine ?? 0), utf8.Length);
     }
 
+    private static bool MayBeNull(Type type) => !type.IsValueType || Nullable.GetUnderlyingType(type) is not null;
+
     // Values that are null are left out when they are written (RunJson), so only the others can be missed.
     private static void AbsentMeansNull(JsonTypeInfo type)
     {
         foreach (var property in type.Properties)
-            if (property.IsSetNullable && (!property.PropertyType.IsValueType || Nullable.GetUnderlyingType(property.PropertyType) is not null))
+            if (property.IsSetNullable && MayBeNull(property.PropertyType))
                 property.IsRequired = false;
     }
 }

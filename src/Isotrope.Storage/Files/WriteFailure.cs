@@ -10,7 +10,7 @@ internal static class WriteFailure
     /// <param name="path">What was to be written.</param>
     /// <param name="error">The failure.</param>
     internal static IOException Explain(string path, Exception error) => new(
-        $"Could not write {path}: {error.Message} {FreeSpace(path)}What was there before is untouched. " +
+        $"Could not write {path}: {error.Message.TrimEnd('.')}. {FreeSpace(path)}What was there before is untouched. " +
         "Free space or correct the permissions, or choose another folder, and try again.",
         error)
     { HResult = error.HResult };

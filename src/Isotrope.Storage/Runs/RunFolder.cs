@@ -3,7 +3,8 @@ using Isotrope.Storage.Files;
 
 namespace Isotrope.Storage.Runs;
 
-/// <summary>The folder of a run: <c>run.json</c>, <c>metrics.jsonl</c>, <c>summary.json</c>, <c>report.html</c> and <c>checkpoints/</c>.</summary>
+/// <summary>The folder of a run: <c>run.json</c>, <c>metrics.jsonl</c>, <c>summary.json</c>, <c>report.html</c> and
+/// <c>checkpoints/</c>.</summary>
 /// <remarks>
 /// <see cref="Create"/> and <see cref="Continue"/> lock the folder until it is disposed and may write; <see cref="Open"/> only reads,
 /// also while another process writes. Members may be called from several threads.
@@ -41,7 +42,8 @@ public sealed class RunFolder : IDisposable
     /// <summary>Starts a run in a folder that is missing or empty.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="description">What the run sets out to do.</param>
-    /// <exception cref="ArgumentException">The path is a file, holds a run or other files, or cannot be written; nothing was changed.</exception>
+    /// <exception cref="ArgumentException">The path is a file, holds a run or other files, or cannot be written; nothing was
+    /// changed.</exception>
     /// <exception cref="InvalidOperationException">Another process is starting a run there.</exception>
     /// <exception cref="IOException">The disk refused; nothing remains of the attempt.</exception>
     public static RunFolder Create(string path, RunDescription description)
@@ -53,7 +55,7 @@ public sealed class RunFolder : IDisposable
         try
         {
             RunFolderPath.RequireFree(folder, DescriptionFile);     // another process may have been faster
-            attempt.Owns(RunLock.FileName, DescriptionFile, MetricsFile);
+            attempt.Owns(DescriptionFile, MetricsFile, RunLock.FileName);
             AtomicFile.WriteText(In(folder, DescriptionFile), JsonSerializer.Serialize(description, RunJson.Indented) + "\n");
             var run = new RunFolder(folder, description, writer);
             attempt.Succeeded();
@@ -164,7 +166,8 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>The path of a further file of the run.</summary>
     /// <param name="name">A single name, no path.</param>
-    /// <exception cref="ArgumentException">The name could lead out of the folder, or means something else on another system.</exception>
+    /// <exception cref="ArgumentException">The name could lead out of the folder, or means something else on another
+    /// system.</exception>
     public string FilePath(string name) => FileName.Join(Path, name);
 
     /// <summary>Releases the folder.</summary>
@@ -183,11 +186,13 @@ public sealed class RunFolder : IDisposable
     {
         var path = In(folder, DescriptionFile);
         if (!File.Exists(path))
-            throw new ArgumentException($"{folder} holds no run: {DescriptionFile} is missing. Give the folder that --out named when the run was started.", nameof(folder));
+            throw new ArgumentException(
+                $"{folder} holds no run: {DescriptionFile} is missing. Give the folder that --out named when the run was started.", nameof(folder));
         var description = StrictJson.Read<RunDescription>(path);
         return description.Schema == 1
             ? description
-            : throw new CorruptFileException(path, 0, $"the run has schema {description.Schema}, but this version reads schema 1. Use the version that wrote it.");
+            : throw new CorruptFileException(path, 0,
+                $"the run has schema {description.Schema}, but this version reads schema 1. Use the version that wrote it.");
     }
 
     private MetricsLog Writable() => metrics ?? throw new InvalidOperationException(

@@ -10,7 +10,8 @@ internal static class RunFolderPath
     internal static string Full(string path)
     {
         if (string.IsNullOrWhiteSpace(path) || path.Any(char.IsControl))
-            throw new ArgumentException("The path of a run folder is empty or holds a control character. Give a printable path.", nameof(path));
+            throw new ArgumentException(
+                "The path of a run folder is empty or holds a control character. Give a printable path.", nameof(path));
         return Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
     }
 
@@ -22,9 +23,11 @@ internal static class RunFolderPath
         if (!Directory.Exists(folder))
             return;
         if (File.Exists(Path.Combine(folder, descriptionFile)))
-            throw new ArgumentException($"{folder} holds a run, and nothing writes over a run. Choose a folder that is missing or empty, resume the run, or delete the folder.", nameof(folder));
+            throw new ArgumentException($"{folder} holds a run, and nothing writes over a run. Choose a folder that is missing or " +
+                "empty, resume the run, or delete the folder.", nameof(folder));
         if (Entries(folder).FirstOrDefault(name => name != RunLock.FileName && !AtomicFile.IsTemporary(name)) is { } other)
-            throw new ArgumentException($"{folder} is not empty: it holds '{other}'. Choose a folder that is missing or empty.", nameof(folder));
+            throw new ArgumentException(
+                $"{folder} is not empty: it holds '{other}'. Choose a folder that is missing or empty.", nameof(folder));
     }
 
     /// <summary>Creates the folder if need be and proves that a file can be written there.</summary>
@@ -34,14 +37,15 @@ internal static class RunFolderPath
         var isNew = !Directory.Exists(folder);
         try
         {
-            Directory.CreateDirectory(folder);
+            Folder.Create(folder);
             var probe = Path.Combine(folder, $".{Path.GetRandomFileName()}.tmp");
             new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.DeleteOnClose).Dispose();
             return new(folder, isNew);
         }
         catch (Exception error) when (WriteFailure.Is(error))
         {
-            throw new ArgumentException($"{folder} cannot be written: {error.Message} Correct its permissions or choose another folder.", nameof(folder), error);
+            throw new ArgumentException(
+                $"{folder} cannot be written: {error.Message} Correct its permissions or choose another folder.", nameof(folder), error);
         }
     }
 
@@ -53,7 +57,8 @@ internal static class RunFolderPath
         }
         catch (UnauthorizedAccessException error)
         {
-            throw new ArgumentException($"{folder} cannot be read: {error.Message} Correct its permissions or choose another folder.", nameof(folder), error);
+            throw new ArgumentException(
+                $"{folder} cannot be read: {error.Message} Correct its permissions or choose another folder.", nameof(folder), error);
         }
     }
 }

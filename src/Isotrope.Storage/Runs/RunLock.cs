@@ -25,7 +25,8 @@ public sealed class RunLock : IDisposable
 
     /// <summary>Takes the lock of a folder.</summary>
     /// <param name="folder">The folder; it must exist.</param>
-    /// <exception cref="InvalidOperationException">Another process, or another part of this one, holds it; the message says which and what to do.</exception>
+    /// <exception cref="InvalidOperationException">Another process, or another part of this one, holds it; the message says
+    /// which and what to do.</exception>
     /// <exception cref="IOException">The lock's file cannot be written.</exception>
     public static RunLock Acquire(string folder)
     {
@@ -79,6 +80,7 @@ public sealed class RunLock : IDisposable
     {
         var holder = RunLockHolder.Read(path);
         var who = holder is null ? "another process" : $"process {holder.Id} on {holder.Host}, started {holder.Started:u}";
-        return new($"The run folder {Path.GetDirectoryName(path)} is being written by {who}. Wait until it has ended, end it, or choose another folder.");
+        return new($"The run folder {Path.GetDirectoryName(path)} is being written by {who}. " +
+            "Wait until it has ended, end it, or choose another folder.");
     }
 }

@@ -3,7 +3,8 @@ using System.Text;
 namespace Isotrope.Storage.Safetensors;
 
 /// <summary>Names and sizes of the element types, as the format fixes them.</summary>
-/// <remarks>Source: <see href="https://github.com/huggingface/safetensors/blob/main/safetensors/src/tensor.rs"/>, <c>Dtype</c>.</remarks>
+/// <remarks>Source: <see href="https://github.com/huggingface/safetensors/blob/main/safetensors/src/tensor.rs"/>,
+/// <c>Dtype</c>.</remarks>
 public static class ElementTypes
 {
     private static readonly (ElementType Type, string Name, int Bits)[] Table =

@@ -59,11 +59,13 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <summary>Writes a file atomically: it appears complete or not at all.</summary>
     /// <param name="path">The file; replaced if it exists.</param>
-    /// <param name="tensors">The tensors. Those with wider elements are laid out first, so that each begins at a multiple of its element.</param>
+    /// <param name="tensors">The tensors. Those with wider elements are laid out first, so that each begins at a multiple of
+    /// its element.</param>
     /// <param name="metadata">Free text by name, or null for none.</param>
     /// <exception cref="ArgumentException">A name is empty, reserved, unprintable or occurs twice; a shape is negative or too large; a
     /// callback wrote other than the tensor's number of bytes; or the header would exceed 100 MB. The old file is intact.</exception>
-    /// <exception cref="IOException">The file could not be written; the message tells the path and the free bytes. The old file is intact.</exception>
+    /// <exception cref="IOException">The file could not be written; the message tells the path and the free bytes. The old
+    /// file is intact.</exception>
     public static void Write(
         string path, IReadOnlyList<TensorData> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
@@ -83,7 +85,7 @@ public sealed class SafetensorsFile : IDisposable
         var tensor = Find(name);
         if (start < 0 || start > tensor.Bytes - destination.Length)
             throw new ArgumentOutOfRangeException(nameof(start), start,
-                $"'{name}' has {tensor.Bytes} bytes, so {destination.Length} of them can be read from 0 to {tensor.Bytes - destination.Length} on.");
+                $"'{name}' has {tensor.Bytes} bytes, which do not hold {destination.Length} from there on. Read fewer or begin earlier.");
         ReadAt(tensor.Offset + start, destination);
     }
 
@@ -99,7 +101,8 @@ public sealed class SafetensorsFile : IDisposable
     private TensorInfo Find(string name) => Tensors.TryGetValue(name, out var tensor)
         ? tensor
         : throw new ArgumentException(
-            $"{Path} has no tensor '{name}'. It has {Tensors.Count}: {string.Join(", ", Tensors.Keys.Take(8))}{(Tensors.Count > 8 ? ", ..." : "")}.",
+            $"{Path} has no tensor '{name}'. It has {Tensors.Count}: " +
+            $"{string.Join(", ", Tensors.Keys.Take(8))}{(Tensors.Count > 8 ? ", ..." : "")}.",
             nameof(name));
 
     private static SafetensorsHeader ReadHeader(SafeFileHandle handle, string path)

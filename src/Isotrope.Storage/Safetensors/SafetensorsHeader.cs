@@ -36,7 +36,7 @@ internal sealed record SafetensorsHeader(
     {
         if (prefix.Length < Prefix)
             throw new CorruptFileException(path, prefix.Length,
-                $"the file ends after {prefix.Length} bytes, but a safetensors file begins with the {Prefix} bytes of its header's length.");
+                $"the file ends after {prefix.Length} bytes, but a safetensors file begins with {Prefix} bytes for its header's length.");
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > MaximumLength)
             throw new CorruptFileException(path, 0,

@@ -20,7 +20,8 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, long fileLe
     internal SafetensorsHeader Parse()
     {
         if (!opens)
-            throw new CorruptFileException(path, SafetensorsHeader.Prefix, "the header does not begin with '{'. This is not a safetensors file.");
+            throw new CorruptFileException(path, SafetensorsHeader.Prefix,
+                "the header does not begin with '{'. This is not a safetensors file.");
         try
         {
             reader.Read();
@@ -30,7 +31,8 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, long fileLe
         }
         catch (JsonException error)
         {
-            throw new CorruptFileException(path, SafetensorsHeader.Prefix + reader.BytesConsumed, $"the header is not valid JSON: {error.Message}", error);
+            throw new CorruptFileException(path, SafetensorsHeader.Prefix + reader.BytesConsumed,
+                $"the header is not valid JSON: {error.Message}", error);
         }
         SafetensorsTiling.Check(tensors.Values, dataStart, fileLength, path);
         return new(tensors, metadata ?? [], dataStart);
@@ -84,7 +86,8 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, long fileLe
             else if (offsets is null && Is("data_offsets"))
                 offsets = ParseNumbers(name, "data_offsets", 2);
             else
-                throw Corrupt($"the tensor '{name}' has an unknown or repeated member; 'dtype', 'shape' and 'data_offsets' occur once each.");
+                throw Corrupt(
+                    $"the tensor '{name}' has an unknown or repeated member; 'dtype', 'shape' and 'data_offsets' occur once each.");
         }
         if (type is not { } elementType || shape is null || offsets is null)
             throw Corrupt($"the tensor '{name}' lacks {(type is null ? "'dtype'" : shape is null ? "'shape'" : "'data_offsets'")}.");
@@ -97,10 +100,12 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, long fileLe
             throw Corrupt($"the tensor '{name}' has the offsets [{string.Join(", ", offsets)}]; allowed are two that ascend " +
                 $"within the {fileLength - dataStart} bytes of data.");
         if (type.BytesOf(shape) is not { } bytes)
-            throw Corrupt($"the tensor '{name}' of type {type.FormatName()} and shape [{string.Join(", ", shape)}] does not take a whole " +
+            throw Corrupt(
+                $"the tensor '{name}' of type {type.FormatName()} and shape [{string.Join(", ", shape)}] does not take a whole " +
                 "number of bytes below 2^63.");
         if (bytes != end - begin)
-            throw Corrupt($"the tensor '{name}' of type {type.FormatName()} and shape [{string.Join(", ", shape)}] takes {bytes} bytes, " +
+            throw Corrupt(
+                $"the tensor '{name}' of type {type.FormatName()} and shape [{string.Join(", ", shape)}] takes {bytes} bytes, " +
                 $"but its offsets enclose {end - begin}.");
         return new(name, type, shape, dataStart + begin, bytes);
     }
@@ -151,5 +156,6 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, long fileLe
         }
     }
 
-    private readonly CorruptFileException Corrupt(string defect) => new(path, SafetensorsHeader.Prefix + reader.TokenStartIndex, defect);
+    private readonly CorruptFileException Corrupt(string defect) =>
+        new(path, SafetensorsHeader.Prefix + reader.TokenStartIndex, defect);
 }

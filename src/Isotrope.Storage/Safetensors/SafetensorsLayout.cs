@@ -56,7 +56,8 @@ internal sealed class SafetensorsLayout
             if (TensorName.Defect(tensor.Name) is { } defect)
                 throw new ArgumentException($"A tensor cannot be written: {defect}", nameof(tensors));
             if (tensor.Name == SafetensorsHeader.MetadataName)
-                throw new ArgumentException($"The name '{SafetensorsHeader.MetadataName}' is reserved by the format; give the tensor another one.", nameof(tensors));
+                throw new ArgumentException(
+                    $"The name '{tensor.Name}' is reserved by the format; give the tensor another one.", nameof(tensors));
             if (!seen.Add(tensor.Name))
                 throw new ArgumentException($"Two tensors are named '{tensor.Name}'; names must be unique.", nameof(tensors));
         }
@@ -67,8 +68,8 @@ internal sealed class SafetensorsLayout
         long[] shape = [.. tensor.Shape];
         var allowed = shape.Length <= SafetensorsHeader.MaximumRank && shape.All(length => length >= 0);
         return (allowed ? tensor.ElementType.BytesOf(shape) : null) ?? throw new ArgumentException(
-            $"The tensor '{tensor.Name}' of type {tensor.ElementType.FormatName()} has the shape [{string.Join(", ", shape)}]. Allowed are at most " +
-            $"{SafetensorsHeader.MaximumRank} lengths from 0 on that together take a whole number of bytes below 2^63.");
+            $"The tensor '{tensor.Name}' of type {tensor.ElementType.FormatName()} has the shape " +
+            $"[{string.Join(", ", shape)}]. Allowed are at most {SafetensorsHeader.MaximumRank} lengths from 0 on that together take a whole number of bytes below 2^63.");
     }
 
     private static byte[] Header((TensorData Data, long Bytes)[] tensors, IReadOnlyDictionary<string, string>? metadata)

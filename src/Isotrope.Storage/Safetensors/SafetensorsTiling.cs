@@ -18,11 +18,12 @@ internal static class SafetensorsTiling
         {
             if (tensor.Offset != next)
                 throw new CorruptFileException(path, Math.Min(next, tensor.Offset), tensor.Offset < next
-                    ? $"the tensor '{tensor.Name}' overlaps the one before it by {next - tensor.Offset} bytes; tensors must not share bytes."
+                    ? $"the tensor '{tensor.Name}' overlaps the one before it by {next - tensor.Offset} bytes; sharing is not allowed."
                     : $"{tensor.Offset - next} bytes before the tensor '{tensor.Name}' belong to no tensor; holes are not allowed.");
             next += tensor.Bytes;
         }
         if (next != end)
-            throw new CorruptFileException(path, next, $"{end - next} bytes after the last tensor belong to none; the tensors must fill the file.");
+            throw new CorruptFileException(path, next,
+                $"{end - next} bytes after the last tensor belong to none; the tensors must fill the file.");
     }
 }

@@ -11,7 +11,8 @@ public sealed class CheckpointStoreTests : IDisposable
 
     private CheckpointStore Store(int keep = 2) => new(folder["checkpoints"], keep);
 
-    private string[] Names => [.. Directory.EnumerateFileSystemEntries(folder["checkpoints"]).Select(path => Path.GetFileName(path)).Order()];
+    private string[] Names =>
+        [.. Directory.EnumerateFileSystemEntries(folder["checkpoints"]).Select(path => Path.GetFileName(path)).Order()];
 
     [Fact]
     public void A_store_without_checkpoints_has_no_latest_and_creates_nothing()
@@ -115,7 +116,8 @@ public sealed class CheckpointStoreTests : IDisposable
         Assert.SkipUnless(FullDisk.Exists, "This system has no device that is always full.");
         var store = Store();
         store.Save(1);
-        var error = Assert.Throws<IOException>(() => store.Save(2, new TensorData("big", ElementType.UInt8, [100_001], FullDisk.Write)));
+        var big = new TensorData("big", ElementType.UInt8, [100_001], FullDisk.Write);
+        var error = Assert.Throws<IOException>(() => store.Save(2, big));
         Assert.Equal(FullDisk.NoSpace, error.HResult & 0xFFFF);
         Assert.Matches("step-00000002.* bytes free", error.Message);
         Assert.Equal(["step-00000001"], Names);
@@ -130,6 +132,7 @@ public sealed class CheckpointStoreTests : IDisposable
         store.Save(1);
         Assert.Throws<ArgumentException>(() => store.Save(2, TensorData.Of<byte>("short", new byte[1], 2)));
         Assert.Throws<ArgumentException>(() => store.Save(2, TensorData.Of<byte>("w", new byte[1], 1)));
+        Assert.Throws<ArgumentException>(() => store.Save(2, [], default));
         Assert.Equal(["step-00000001"], Names);
     }
 

@@ -13,7 +13,8 @@ public sealed class DamageTests : IDisposable
     public void Every_flipped_bit_of_the_tensors_is_reported_with_the_tensors_name()
     {
         var store = new CheckpointStore(folder.Path);
-        store.Save(1, [.. Enumerable.Range(0, 5).Select(i => TensorData.Of<byte>($"layer.{i}", new byte[40], 40))], SavedCheckpoints.State(1));
+        var tensors = Enumerable.Range(0, 5).Select(i => TensorData.Of<byte>($"layer.{i}", new byte[40], 40));
+        store.Save(1, [.. tensors], SavedCheckpoints.State(1));
         var path = folder["step-00000001/tensors.safetensors"];
         var bytes = File.ReadAllBytes(path);
         List<(long Offset, string Name)> places = [];

@@ -34,7 +34,8 @@ public class KillTests(ITestOutputHelper output)
         }
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{kills} kills in {clock.Elapsed.TotalSeconds:F0} s: {reported} checkpoints reported, {interrupted} kills in the middle of a save, 0 lost, 0 torn."));
+            $"{kills} kills in {clock.Elapsed.TotalSeconds:F0} s: {reported} checkpoints reported, " +
+            $"{interrupted} kills in the middle of a save, 0 lost, 0 torn."));
     }
 
     [Fact]

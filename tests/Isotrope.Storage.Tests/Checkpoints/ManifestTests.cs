@@ -26,6 +26,9 @@ public class ManifestTests
     [InlineData("""{"format":1,"step":1,"files":null,"tensors":[]""", "files")]
     [InlineData("""{"format":1,"step":1,"files":[null],"tensors":{}""", "tensors")]
     [InlineData("""{"format":1,"step":1e99,"files":[],"tensors":[]""", "step")]
+    [InlineData("""{"format":1,"step":1,"files":[null],"tensors":[]""", "in place of one")]
+    [InlineData("""{"format":1,"step":1,"files":[],"tensors":[{"name":"w","checksum":""},{"name":"w","checksum":""}]""", "twice")]
+    [InlineData("""{"format":1,"step":1,"files":[],"tensors":[{"name":"w"}]""", "checksum")]
     [InlineData("""[""", "what belongs here")]
     public void A_manifest_with_a_valid_checksum_is_still_checked(string json, string says) =>
         Assert.Contains(says, Assert.Throws<CorruptFileException>(() => CheckpointManifest.Parse(Signed(json), "m")).Message);
@@ -33,7 +36,8 @@ public class ManifestTests
     [Fact]
     public void Mutated_manifests_are_refused_as_corrupt_even_when_signed_anew()
     {
-        var body = Encoding.UTF8.GetBytes("""{"format":1,"step":7,"files":[{"name":"state.json","bytes":2,"checksum":"00"}],"tensors":[{"name":"w","checksum":"11"}]""");
+        var body = Encoding.UTF8.GetBytes(
+            """{"format":1,"step":7,"files":[{"name":"state.json","bytes":2,"checksum":"00"}],"tensors":[{"name":"w","checksum":"11"}]""");
         var random = new Random(3);
         for (var i = 0; i < 20_000; i++)
         {

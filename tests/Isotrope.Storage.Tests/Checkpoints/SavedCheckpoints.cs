@@ -8,7 +8,8 @@ namespace Isotrope.Storage.Tests.Checkpoints;
 internal static class SavedCheckpoints
 {
     internal static void Save(this CheckpointStore store, long step, params TensorData[] extra) =>
-        store.Save(step, [TensorData.Of<float>("w", Weights(step), 2, 3), TensorData.Of<byte>("empty", default, 0), .. extra], State(step));
+        store.Save(step,
+            [TensorData.Of<float>("w", Weights(step), 2, 3), TensorData.Of<byte>("empty", default, 0), .. extra], State(step));
 
     internal static void Check(Checkpoint checkpoint, long step)
     {

@@ -15,7 +15,7 @@ internal sealed class WriterProcess : IDisposable
     internal WriterProcess(string folder)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "Isotrope.Storage.Tests.Writer.dll");
-        process = Process.Start(new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", [program, folder])
+        process = Process.Start(new ProcessStartInfo("dotnet", [program, folder])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -61,9 +61,7 @@ public sealed class RunFolderTests : IDisposable
     {
         RunFolder.Create(folder["run"], TypicalRun.Description).Dispose();
         var before = File.ReadAllText(folder["run/run.json"]);
-        var error = Assert.Throws<ArgumentException>(() => RunFolder.Create(folder["run"], TypicalRun.Description));
-        Assert.Contains("holds a run", error.Message);
-        Assert.Contains("missing or empty", error.Message);
+        Assert.Matches("holds a run.*missing or empty", RefusalOf(folder["run"]));
         Assert.Equal(before, File.ReadAllText(folder["run/run.json"]));
     }
 
@@ -71,7 +69,7 @@ public sealed class RunFolderTests : IDisposable
     public void A_folder_with_other_files_is_refused_and_left_as_it_is()
     {
         File.WriteAllText(folder["thesis.tex"], "");
-        Assert.Contains("'thesis.tex'", Assert.Throws<ArgumentException>(() => RunFolder.Create(folder.Path, TypicalRun.Description)).Message);
+        Assert.Contains("'thesis.tex'", RefusalOf(folder.Path));
         Assert.Equal(["thesis.tex"], folder.Names);
     }
 
@@ -79,8 +77,8 @@ public sealed class RunFolderTests : IDisposable
     public void A_path_that_is_a_file_is_refused()
     {
         File.WriteAllText(folder["file"], "content");
-        Assert.Contains("is a file", Assert.Throws<ArgumentException>(() => RunFolder.Create(folder["file"], TypicalRun.Description)).Message);
-        Assert.Contains("cannot be written", Assert.Throws<ArgumentException>(() => RunFolder.Create(folder["file/run"], TypicalRun.Description)).Message);
+        Assert.Contains("is a file", RefusalOf(folder["file"]));
+        Assert.Contains("cannot be written", RefusalOf(folder["file/run"]));
         Assert.Equal("content", File.ReadAllText(folder["file"]));
     }
 
@@ -88,7 +86,7 @@ public sealed class RunFolderTests : IDisposable
     public void A_place_that_cannot_be_written_is_refused()
     {
         Assert.SkipUnless(Directory.Exists("/proc"), "This system has no folder that nobody can write.");
-        Assert.Contains("cannot be written", Assert.Throws<ArgumentException>(() => RunFolder.Create("/proc/isotrope", TypicalRun.Description)).Message);
+        Assert.Contains("cannot be written", RefusalOf("/proc/isotrope"));
     }
 
     [Fact]
@@ -158,8 +156,12 @@ public sealed class RunFolderTests : IDisposable
     private static void AssertSame<T>(T expected, T actual) =>
         Assert.Equal(JsonSerializer.Serialize(expected, RunJson.Indented), JsonSerializer.Serialize(actual, RunJson.Indented));
 
+    private static string RefusalOf(string path) =>
+        Assert.Throws<ArgumentException>(() => RunFolder.Create(path, TypicalRun.Description)).Message;
+
     private sealed class Unwritable : Dictionary<string, string>, IReadOnlyDictionary<string, string>
     {
-        IEnumerator<KeyValuePair<string, string>> IEnumerable<KeyValuePair<string, string>>.GetEnumerator() => throw new NotSupportedException();
+        IEnumerator<KeyValuePair<string, string>> IEnumerable<KeyValuePair<string, string>>.GetEnumerator() =>
+            throw new NotSupportedException();
     }
 }

@@ -17,5 +17,6 @@ internal static class TypicalRun
         [new RunResult("muon", 0.02, 1, 10, 640, double.NaN, 1.25, 1e5, new StepSeconds(0.1, 0.2, 0.3), 4096, Diverged: true)],
         [new OptimizerComparison("muon", "adamw", -0.1, [double.NegativeInfinity, 0.1], "not distinguishable")], Report: null, folder);
 
-    internal static Metric Metric(int step, double loss = 2.5) => new("muon", 1, step, step * 64L, step * 0.1, 0.02, loss, step % 2 == 0 ? 2.75 : null, null);
+    internal static Metric Metric(int step, double loss = 2.5) => new(
+        "muon", 1, step, step * 64L, step * 0.1, 0.02, loss, step % 2 == 0 ? 2.75 : null, null);
 }

@@ -29,7 +29,12 @@ public class SafetensorsReadTests
     [InlineData("""{}""", 0)]                                                                    // nothing at all is allowed
     [InlineData("""{"s":{"dtype":"I64","shape":[],"data_offsets":[0,8]}}""", 8)]                 // a scalar
     [InlineData("""{"e":{"dtype":"F32","shape":[3,0],"data_offsets":[0,0]}}""", 0)]              // an empty tensor
-    [InlineData("""{"b":{"dtype":"U8","shape":[1],"data_offsets":[1,2]},"e":{"dtype":"U8","shape":[0],"data_offsets":[1,1]},"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 2)] // any order, an empty one between
+    [InlineData(                                                                                 // any order, an empty one between
+        """
+        {"b":{"dtype":"U8","shape":[1],"data_offsets":[1,2]},
+        "e":{"dtype":"U8","shape":[0],"data_offsets":[1,1]},
+        "a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}
+        """, 2)]
     [InlineData("""{"x":{"data_offsets":[0,3],"shape":[4],"dtype":"F6_E2M3"}}""", 3)]             // four elements in three bytes
     [InlineData("""{"x":{"dtype":"F4","shape":[2],"data_offsets":[0,1]}}""", 1)]                 // two elements in a byte
     [InlineData("""{"\u0061\/b":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}} """, 1)]        // escapes and padding
@@ -43,7 +48,8 @@ public class SafetensorsReadTests
     [Fact]
     public void Files_put_together_by_hand_are_read_back()
     {
-        string[] types = ["BOOL", "U8", "I8", "U16", "I16", "U32", "I32", "U64", "I64", "F16", "BF16", "F32", "F64", "C64", "F8_E4M3", "F8_E5M2"];
+        string[] types =
+            ["BOOL", "U8", "I8", "U16", "I16", "U32", "I32", "U64", "I64", "F16", "BF16", "F32", "F64", "C64", "F8_E4M3", "F8_E5M2"];
         var type = Gen.Int[0, types.Length - 1].Select(i => types[i]);
         var tensor = Gen.Select(type, Gen.Long[0, 4].Array[0, 4]);
         Gen.Select(tensor.Array[0, 8], Gen.Int[0, 20]).Sample((tensors, padding) =>
@@ -54,7 +60,8 @@ public class SafetensorsReadTests
                 var (name, shape) = tensors[i];
                 var bytes = shape.Aggregate(Width(name), (product, length) => product * length);
                 json.Append(i == 0 ? "" : ",").Append($$"""
-                    "t{{i}}": {"dtype": "{{name}}", "shape": [{{string.Join(",", shape)}}], "data_offsets": [{{offset}},{{offset += bytes}}]}
+                    "t{{i}}": {"dtype": "{{name}}",
+                        "shape": [{{string.Join(",", shape)}}], "data_offsets": [{{offset}},{{offset += bytes}}]}
                     """);
             }
             var file = HandMade.File(json + "}" + new string(' ', padding), new byte[offset]);
