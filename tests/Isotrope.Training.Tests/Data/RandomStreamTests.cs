@@ -60,6 +60,16 @@ public sealed class RandomStreamTests
     }
 
     [Fact]
+    public void A_bound_that_does_not_divide_the_range_favours_no_number()
+    {
+        // of 3·2⁶¹ numbers two thirds lie below 2⁶²; a plain remainder of 64 bits would put three quarters there
+        var stream = new RandomStream("data", 1);
+        const int draws = 10_000;
+        var low = Enumerable.Range(0, draws).Count(_ => stream.Below(3L << 61) < 1L << 62);
+        Assert.Equal(2.0 / 3, low / (double)draws, 4 * Math.Sqrt(2.0 / 9 / draws));
+    }
+
+    [Fact]
     public void Fractions_are_evenly_spread_in_the_unit_interval()
     {
         var stream = new RandomStream("data", 1);
