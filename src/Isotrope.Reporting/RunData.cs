@@ -1,0 +1,11 @@
+using Isotrope.Storage.Runs;
+
+namespace Isotrope.Reporting;
+
+/// <summary>What a report reads of one run folder.</summary>
+/// <param name="Folder">Name of the folder; it tells runs apart when several are reported together.</param>
+/// <param name="Description">The content of <c>run.json</c>.</param>
+/// <param name="Summary">The content of <c>summary.json</c>, or null when the run has not ended.</param>
+/// <param name="Metrics">The lines of <c>metrics.jsonl</c>, in any order.</param>
+public sealed record RunData(
+    string Folder, RunDescription Description, RunSummary? Summary, IReadOnlyList<Metric> Metrics);
