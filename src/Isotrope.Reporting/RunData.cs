@@ -1,3 +1,4 @@
+using Isotrope.Storage;
 using Isotrope.Storage.Runs;
 
 namespace Isotrope.Reporting;
@@ -8,4 +9,10 @@ namespace Isotrope.Reporting;
 /// <param name="Summary">The content of <c>summary.json</c>, or null when the run has not ended.</param>
 /// <param name="Metrics">The lines of <c>metrics.jsonl</c>, in any order.</param>
 public sealed record RunData(
-    string Folder, RunDescription Description, RunSummary? Summary, IReadOnlyList<Metric> Metrics);
+    string Folder, RunDescription Description, RunSummary? Summary, IReadOnlyList<Metric> Metrics)
+{
+    /// <summary>Reads a run folder.</summary>
+    /// <exception cref="CorruptFileException">A file of the run is damaged.</exception>
+    public static RunData From(RunFolder folder) =>
+        new(Path.GetFileName(folder.Path), folder.Description, folder.ReadSummary(), folder.ReadMetrics());
+}

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Isotrope.Storage;
+using Isotrope.Storage.Runs;
 
 namespace Isotrope.Cli.Terminal;
 

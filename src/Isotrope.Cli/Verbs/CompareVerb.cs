@@ -2,7 +2,6 @@ using System.CommandLine;
 using Isotrope.Cli.Terminal;
 using Isotrope.Experiments.Comparison;
 using Isotrope.Optimizers;
-using Isotrope.Reporting;
 using Isotrope.Storage.Runs;
 
 namespace Isotrope.Cli.Verbs;
