@@ -56,11 +56,11 @@ internal static class ResultTable
 
     private static string LearningRates(Contender contender) =>
         contender.Outcomes.Select(outcome => outcome.LearningRate).OfType<double>().Distinct().Order().ToList() switch
-    {
-        [] => Number.Absent,
-        [var only] => Number.Short(only),
-        [var low, .., var high] => $"{Number.Short(low)} to {Number.Short(high)}",
-    };
+        {
+            [] => Number.Absent,
+            [var only] => Number.Short(only),
+            [var low, .., var high] => $"{Number.Short(low)} to {Number.Short(high)}",
+        };
 
     private static string Interval(IReadOnlyList<double>? ends) => ends is [var low, var high]
         ? double.IsFinite(low) && double.IsFinite(high) ? $"[{Number.Difference(low)}, {Number.Difference(high)}]" : Number.Absent
