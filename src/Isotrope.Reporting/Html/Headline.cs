@@ -15,7 +15,8 @@ internal static class Headline
         return Tag("header",
             Tag("div", ("class", "top"),
                 Tag("p", ("class", "eyebrow"), Eyebrow(data)),
-                Tag("button", ("type", "button"), ("class", "theme"), ("aria-label", "Switch between light and dark"), ("hidden", "hidden"), "◐")),
+                Tag("button", ("type", "button"), ("class", "theme"), ("hidden", "hidden"),
+                    ("aria-label", "Switch between light and dark"), "◐")),
             Tag("h1", Verdict.Title(data)),
             sentences.Take(1).Select(sentence => Tag("p", ("class", "lead"), sentence)),
             sentences.Count < 2 ? null : Tag("ul", ("class", "also"), sentences.Skip(1).Select(sentence => Tag("li", sentence))));

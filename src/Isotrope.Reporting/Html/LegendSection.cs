@@ -17,7 +17,7 @@ internal static class LegendSection
         ("Diverged", "The loss became infinite or not a number. The run ended there and has no final loss."),
         ("Tokens/s", "Training tokens over the time in forward pass, backward pass and optimizer, without the first two steps. Evaluation, logging and checkpoints do not count."),
         ("Forward, backward, optimizer", "Mean milliseconds of one step in the loss of the batch, in its gradient, and in clipping and update."),
-        ("State", "Memory that the optimizer keeps between steps; 1 MiB = 1,048,576 bytes."),
+        ("Optimizer state", "Memory that the optimizer keeps between steps; 1 MiB = 1,048,576 bytes."),
         ("Learning rate", "Peak rate of the hidden matrices. Rates of different optimizers have different units and cannot be compared by size."),
     ];
 

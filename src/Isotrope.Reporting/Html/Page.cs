@@ -37,7 +37,10 @@ internal static class Page
     private static string Policy =>
         $"default-src 'none'; style-src '{Hash(Style)}'; script-src '{Hash(Script)}'; img-src data:; base-uri 'none'; form-action 'none'";
 
-    /// <summary>Replaces characters that no XML may contain or that turn the reading direction of what follows, and keeps empty HTML elements from closing themselves.</summary>
+    /// <summary>
+    /// Replaces characters that no XML may contain or that turn the reading direction of what follows, and keeps empty HTML
+    /// elements from closing themselves.
+    /// </summary>
     private static void MakeSafe(XElement page)
     {
         foreach (var attribute in page.DescendantsAndSelf().Attributes())
@@ -59,7 +62,8 @@ internal static class Page
     }
 
     private static bool IsAllowed(Rune rune) => rune.Value is '\t' or '\n' or '\r'
-        or >= 0x20 and not (>= 0x7F and <= 0x9F or 0xFFFE or 0xFFFF or 0x200E or 0x200F or >= 0x202A and <= 0x202E or >= 0x2066 and <= 0x2069);
+        or >= 0x20 and not (>= 0x7F and <= 0x9F or 0xFFFE or 0xFFFF)
+            and not (0x200E or 0x200F or >= 0x202A and <= 0x202E or >= 0x2066 and <= 0x2069);   // marks of direction
 
     /// <summary>HTML reads script and style as raw text, XML does not: a commented CDATA section means the same to both.</summary>
     private static XElement Inline(string element, string content) =>

@@ -11,7 +11,7 @@ internal static class ResultTable
     [
         new("Optimizer", Swatch.Named, Numeric: false),
         new("Learning rate", contender => LearningRates(contender)),
-        new("Final loss", contender => contender.FinalLosses.Count > 0 ? Tag("b", Number.Loss(contender.FinalLosses.Average())) : Failed(contender), Unit: "nats/byte"),
+        new("Final loss", MeanLoss, Unit: "nats/byte"),
         new("± sd", contender => Number.Loss(Statistics.StandardDeviation(contender.FinalLosses)), Unit: "of seeds"),
         new("Seeds", contender => Number.Count(contender.Outcomes.Count)),
         new("Diverged", contender => Number.Count(contender.DivergedSeeds), Unit: "seeds"),
@@ -27,7 +27,7 @@ internal static class ResultTable
         new("Forward", contender => Number.Milliseconds(Mean(contender, outcome => outcome.Split?.Forward)), Unit: "ms/step"),
         new("Backward", contender => Number.Milliseconds(Mean(contender, outcome => outcome.Split?.Backward)), Unit: "ms/step"),
         new("Optimizer", contender => Number.Milliseconds(Mean(contender, outcome => outcome.Split?.Optimizer)), Unit: "ms/step"),
-        new("Whole step", contender => Number.Milliseconds(Mean(contender, outcome => outcome.Split is { } split ? split.Forward + split.Backward + split.Optimizer : null)), Unit: "ms/step"),
+        new("Whole step", contender => Number.Milliseconds(Mean(contender, Whole)), Unit: "ms/step"),
         new("Optimizer state", contender => Number.Bytes(Mean(contender, outcome => outcome.StateBytes))),
     ];
 
@@ -47,19 +47,28 @@ internal static class ResultTable
     private static double? Mean(Contender contender, Func<Outcome, double?> value) =>
         Statistics.Mean(contender.Outcomes.Select(value).Where(each => each is null || double.IsFinite(each.Value)));
 
-    private static string Failed(Contender contender) => contender.DivergedSeeds > 0 ? "diverged" : Number.Absent;
+    private static double? Whole(Outcome outcome) =>
+        outcome.Split is { } split ? split.Forward + split.Backward + split.Optimizer : null;
 
-    private static string LearningRates(Contender contender) => contender.Outcomes.Select(outcome => outcome.LearningRate).OfType<double>().Distinct().Order().ToList() switch
-    {
-        [] => Number.Absent,
-        [var only] => Number.Short(only),
-        [var low, .., var high] => $"{Number.Short(low)} to {Number.Short(high)}",
-    };
+    private static object MeanLoss(Contender contender) => contender.FinalLosses.Count > 0
+        ? Tag("b", Number.Loss(contender.FinalLosses.Average()))
+        : contender.DivergedSeeds > 0 ? "diverged" : Number.Absent;
+
+    private static string LearningRates(Contender contender) =>
+        contender.Outcomes.Select(outcome => outcome.LearningRate).OfType<double>().Distinct().Order().ToList() switch
+        {
+            [] => Number.Absent,
+            [var only] => Number.Short(only),
+            [var low, .., var high] => $"{Number.Short(low)} to {Number.Short(high)}",
+        };
 
     private static string Interval(IReadOnlyList<double>? ends) => ends is [var low, var high]
         ? double.IsFinite(low) && double.IsFinite(high) ? $"[{Number.Difference(low)}, {Number.Difference(high)}]" : Number.Absent
         : Number.Absent;
 
-    private static XElement Pill(string verdict) => Tag("span", ("class", $"pill {verdict switch { "better" => "better", "worse" => "worse", _ => "open" }}"),
-        verdict switch { "better" => "▼ ", "worse" => "▲ ", _ => "≈ " } + verdict);
+    private static XElement Pill(string verdict)
+    {
+        var (name, sign) = verdict switch { "better" => ("better", "▼"), "worse" => ("worse", "▲"), _ => ("open", "≈") };
+        return Tag("span", ("class", $"pill {name}"), $"{sign} {verdict}");
+    }
 }

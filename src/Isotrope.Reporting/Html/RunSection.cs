@@ -12,7 +12,8 @@ internal static class RunSection
     /// <summary>The section; several runs stand side by side, and what differs between them stands out.</summary>
     public static XElement Of(ReportData data) => Tag("section", ("id", "run"),
         Tag("h2", data.Runs.Count == 1 ? "The run" : "The runs"),
-        data.Runs.Select(run => run.Description.Corpus).Where(corpus => corpus.Note is { Length: > 0 }).Select(corpus => $"{corpus.Name}: {corpus.Note}").Distinct()
+        data.Runs.Select(run => run.Description.Corpus).Where(corpus => corpus.Note is { Length: > 0 })
+            .Select(corpus => $"{corpus.Name}: {corpus.Note}").Distinct()
             .Select(remark => Tag("p", ("class", "remark"), remark)),
         Tag("div", ("class", data.Runs.Count == 1 ? "facts" : null),
             Group("Corpus and model", data, run => Subject(run.Description)),

@@ -16,6 +16,6 @@ internal static class SettingsSection
                 Table.Matrix("Settings of the optimizers", [.. described.Select(contender => ((object)Swatch.Named(contender), Values(contender)))]));
     }
 
-    private static IReadOnlyDictionary<string, string> Values(Contender contender) =>
-        new OrderedDictionary<string, string>(contender.Description!.Settings.Prepend(new("origin", contender.Description.Origin)).DistinctBy(pair => pair.Key));
+    private static IReadOnlyDictionary<string, string> Values(Contender contender) => new OrderedDictionary<string, string>(
+        contender.Description!.Settings.Prepend(new("origin", contender.Description.Origin)).DistinctBy(pair => pair.Key));
 }

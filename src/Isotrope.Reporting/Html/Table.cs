@@ -22,7 +22,8 @@ internal static class Table
     {
         var names = columns.SelectMany(column => column.Values.Keys).Distinct().ToList();
         return Scrolling(caption,
-            columns.Count == 1 && columns[0].Heading is "" ? null : Tag("thead", Tag("tr", Tag("td"), columns.Select(column => Tag("th", ("scope", "col"), column.Heading)))),
+            columns.All(column => column.Heading is "") ? null
+                : Tag("thead", Tag("tr", Tag("td"), columns.Select(column => Tag("th", ("scope", "col"), column.Heading)))),
             Tag("tbody", names.Select(name =>
             {
                 var values = columns.Select(column => column.Values.GetValueOrDefault(name)).ToList();

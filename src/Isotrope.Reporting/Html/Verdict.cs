@@ -23,7 +23,8 @@ internal static class Verdict
     public static IReadOnlyList<string> Sentences(ReportData data) =>
     [
         .. data.Contenders.Where(contender => contender.Comparison is not null)
-            .OrderBy(contender => double.IsFinite(contender.Comparison!.MeanDifference) ? contender.Comparison.MeanDifference : double.PositiveInfinity)
+            .OrderBy(contender => !double.IsFinite(contender.Comparison!.MeanDifference))
+            .ThenBy(contender => contender.Comparison!.MeanDifference)
             .Select(contender => Comparison(contender, data)),
         .. data.Contenders.Where(contender => contender.Run.Summary is { Comparisons: null or { Count: 0 } }).Select(Ending),
         .. data.Runs.Where(run => run.Summary is null).Select(run => Unfinished(run, data)),
@@ -38,8 +39,9 @@ internal static class Verdict
         var seeds = Pairing.Differences(contender, data).Count;
         var difference = comparison.MeanDifference;
         var below = difference < 0;
+        (low, high) = below ? (-high, -low) : (low, high);
         var interval = double.IsFinite(low) && double.IsFinite(high)
-            ? below ? $"95\u00A0% interval {Number.Loss(-high)} to {Number.Loss(-low)}" : $"95\u00A0% interval {Number.Loss(low)} to {Number.Loss(high)}"
+            ? $"95\u00A0% interval {Number.Loss(low)} to {Number.Loss(high)}"
             : "no interval";
         return $"{name} ended {Number.Loss(Math.Abs(difference))} nats per byte {(below ? "below" : "above")} {baseline} " +
             $"({interval}, {Plural(seeds, "paired seed")}): {comparison.Verdict}.";
@@ -47,8 +49,7 @@ internal static class Verdict
 
     private static string Diverged(Contender contender, ReportData data)
     {
-        var baseline = data.Contenders.FirstOrDefault(each => ReferenceEquals(each.Run, contender.Run) && each.Optimizer == contender.Comparison!.Baseline);
-        var parts = new[] { contender, baseline }.OfType<Contender>().Where(each => each.DivergedSeeds > 0)
+        var parts = new[] { contender, Pairing.Baseline(contender, data) }.OfType<Contender>().Where(each => each.DivergedSeeds > 0)
             .Select(each => $"{each.Optimizer} diverged with {each.DivergedSeeds} of {Plural(each.Outcomes.Count, "seed")}").ToList();
         return parts.Count > 0 ? string.Join(", ", parts) : "too few paired seeds";
     }
@@ -57,16 +58,20 @@ internal static class Verdict
     {
         [] => $"{contender.Label} has no result.",
         [{ Diverged: true } only] => $"{contender.Label} diverged after {Plural(only.Steps, "step")} (seed {only.Seed}).",
-        [var only] => $"{contender.Label} ended at {Number.Loss(only.FinalLoss)} nats per byte after {Plural(only.Steps, "step")} (seed {only.Seed}).",
+        [var only] =>
+            $"{contender.Label} ended at {Number.Loss(only.FinalLoss)} nats per byte after {Plural(only.Steps, "step")} (seed {only.Seed}).",
         _ when contender.FinalLosses.Count == 0 => $"{contender.Label} diverged with all {Plural(contender.Outcomes.Count, "seed")}.",
-        _ => $"{contender.Label} ended at {Number.Loss(contender.FinalLosses.Average())} nats per byte, mean of {Plural(contender.FinalLosses.Count, "seed")}.",
+        _ => $"{contender.Label} ended at {Number.Loss(contender.FinalLosses.Average())} nats per byte, " +
+            $"mean of {Plural(contender.FinalLosses.Count, "seed")}.",
     };
 
     private static string Unfinished(RunData run, ReportData data)
     {
         var which = data.Runs.Count == 1 ? "This run" : run.Folder;
-        var last = run.Metrics.Count == 0 ? "nothing was logged" : $"the last logged step is {Number.Count(run.Metrics.Max(metric => metric.Step))}";
-        return $"{which} has no summary: it was interrupted or has not ended; {last}. Losses below are the last ones logged, and nothing is compared.";
+        var last = run.Metrics.Count == 0 ? "nothing was logged"
+            : $"the last logged step is {Number.Count(run.Metrics.Max(metric => metric.Step))}";
+        return $"{which} has no summary: it was interrupted or has not ended; {last}. " +
+            "Losses below are the last ones logged, and nothing is compared.";
     }
 
     private static string Plural(int count, string noun) => $"{Number.Count(count)} {noun}{(count == 1 ? "" : "s")}";

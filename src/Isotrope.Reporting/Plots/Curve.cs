@@ -22,7 +22,8 @@ internal sealed record Curve(
     public static Curve Of(Contender contender, Func<Metric, double> x, Func<Metric, double?> y, bool everySeed)
     {
         var traces = contender.Traces
-            .Select(trace => (trace.Diverged, Steps: trace.Metrics.Where(metric => y(metric) is not null && double.IsFinite(x(metric))).ToList()))
+            .Select(trace => (trace.Diverged,
+                Steps: trace.Metrics.Where(metric => y(metric) is not null && double.IsFinite(x(metric))).ToList()))
             .Where(trace => trace.Steps.Count > 0).ToList();
         var last = traces.Select(trace => trace.Steps[^1].Step).DefaultIfEmpty().Max();
         var whole = traces.Where(trace => !trace.Diverged && trace.Steps[^1].Step == last).Select(trace => trace.Steps).ToList();
@@ -40,7 +41,7 @@ internal sealed record Curve(
 
     /// <summary>The last point to label: of the mean, else of the longest single line.</summary>
     public Point? Last => Mean.Count > 0 ? Mean[^1]
-        : Thin.Where(line => line.Count > 0).Select(line => (Point?)line[^1]).MaxBy(point => point!.Value.X) ?? Breaks.Select(point => (Point?)point).FirstOrDefault();
+        : Thin.Where(line => line.Count > 0).Select(line => line[^1]).Concat(Breaks).Cast<Point?>().MaxBy(point => point!.Value.X);
 
     private static IReadOnlyList<Point> FinitePart(List<Metric> steps, Func<Metric, double> x, Func<Metric, double?> y) =>
         [.. steps.Select(metric => new Point(x(metric), y(metric)!.Value)).TakeWhile(point => double.IsFinite(point.Y))];

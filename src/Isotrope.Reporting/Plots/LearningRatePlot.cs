@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Isotrope.Reporting.Data;
 using Isotrope.Reporting.Plots.Drawing;
+using Isotrope.Storage.Runs;
 
 namespace Isotrope.Reporting.Plots;
 
@@ -15,18 +16,23 @@ internal sealed record LearningRatePlot : IPlot
     public string Title => "Learning rate";
 
     /// <inheritdoc/>
-    public string Caption => "Rate of the hidden matrices in each step. Optimizers measure it in different units, so its size says little; its shape does.";
+    public string Caption => "Rate of the hidden matrices in each step. " +
+        "Optimizers measure it in different units, so its size says little; its shape does.";
 
     /// <inheritdoc/>
     public XElement? Draw(ReportData data, PlotSize size)
     {
         var curves = data.Contenders
-            .Select(contender => Curve.Of(contender, metric => metric.Step, metric => metric.LearningRate is > 0 and < Absurd ? metric.LearningRate : null, everySeed: false))
+            .Select(contender => Curve.Of(contender, metric => metric.Step, Rate, everySeed: false))
             .Select(curve => curve with { Band = [], Breaks = [] }).ToList();
         var peaks = curves.Where(curve => curve.Last is not null)
-            .Select(curve => curve.Mean.Concat(curve.Thin.SelectMany(line => line)).Max(point => point.Y)).Where(peak => peak > 0).ToList();
-        return new LinePlot(curves, "Learning rate against steps", "steps", "learning rate", height => Range(peaks, height), LastValues: false).Draw(size with { Height = size.IsNarrow ? 240 : 280 });
+            .Select(curve => curve.Mean.Concat(curve.Thin.SelectMany(line => line)).Max(point => point.Y)).ToList();
+        var plot = new LinePlot(
+            curves, "Learning rate against steps", "steps", "learning rate", height => Range(peaks, height), LastValues: false);
+        return plot.Draw(size with { Height = size.IsNarrow ? 240 : 280 });
     }
+
+    private static double? Rate(Metric metric) => metric.LearningRate is > 0 and < Absurd ? metric.LearningRate : null;
 
     private static Scale Range(List<double> peaks, double height) =>
         peaks.Count > 0 && peaks.Max() > FarApart * peaks.Min()

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Isotrope.Reporting.Plots.Drawing;
 using static Isotrope.Reporting.Html.Markup;
+using Range = Isotrope.Reporting.Plots.Drawing.Range;
 
 namespace Isotrope.Reporting.Plots;
 
@@ -22,16 +23,21 @@ internal sealed record LinePlot(
             return null;
 
         var labels = EndLabels.Width(Curves, size, LastValues);
-        var area = new PlotArea(size.IsNarrow ? 40 : 48, 26, size.Width - (size.IsNarrow ? 40 : 48) - Math.Max(labels, 14), size.Height - 26 - 44);
+        var (left, top, right, bottom) = (size.IsNarrow ? 40 : 48, 26, Math.Max(labels, 14), 44);
+        var area = new PlotArea(left, top, size.Width - left - right, size.Height - top - bottom);
         var x = Scale.Covering(points.Select(point => point.X).Append(0), 0, area.Width, padding: 0);
         var y = Y(area.Height);
-        return Tag("svg", ("class", $"plot {size.Name}"), ("viewBox", $"0 0 {size.Width} {size.Height}"), ("role", "img"), ("aria-label", Name), ("tabindex", 0),
+        return Tag("svg", ("class", $"plot {size.Name}"), ("viewBox", $"0 0 {size.Width} {size.Height}"),
+            ("role", "img"), ("aria-label", Name), ("tabindex", 0),
             ("data-area", $"{Coordinate(area.Left)} {Coordinate(area.Top)} {Coordinate(area.Width)} {Coordinate(area.Height)}"),
-            ("data-x", FormattableString.Invariant($"{x.From} {x.To}")), ("data-y", FormattableString.Invariant($"{y.From} {y.To}")),
+            ("data-x", FormattableString.Invariant($"{x.From} {x.To}")),
+            ("data-y", FormattableString.Invariant($"{y.From} {y.To}")),
             ("data-log", y.Logarithmic ? "y" : null), ("data-unit", XTitle),
             Axes.Left(area, y, YTitle),
             Axes.Bottom(area, x, XTitle),
-            area.Clip(Curves.Select(curve => Behind(curve, x, y, size)), Curves.Select(curve => MeanLine(curve, x, y, size))),
+            area.Clip(
+                Curves.Select(curve => Behind(curve, x, y, size)),
+                Curves.Select(curve => MeanLine(curve, x, y, size))),
             Tag("g", ("transform", $"translate({Coordinate(area.Left)} {Coordinate(area.Top)})"),
                 Curves.Select(curve => Marks(curve, x, y, size)),
                 labels > 0 ? EndLabels.Draw(Curves, area, x, y, LastValues) : null));
@@ -45,9 +51,9 @@ internal sealed record LinePlot(
         var perLine = Math.Max(16, Budget(size) / Math.Max(1, Curves.Sum(each => each.Thin.Count)));
         var band = Decimation.Ranges(curve.Band, size.IsNarrow ? 60 : 150);
         return SeriesStyle.Group(curve.Contender,
-            band.Count < 2 ? null : Tag("polygon", ("class", "band"), ("points",
-                Pixels(band.Select(range => new Point(range.X, range.High)), x, y) + " " + Pixels(band.Reverse().Select(range => new Point(range.X, range.Low)), x, y))),
-            curve.Thin.Where(line => line.Count > 1).Select(line => Tag("polyline", ("class", "thin"), ("points", Pixels(Decimation.Points(line, perLine), x, y)))));
+            band.Count < 2 ? null : Tag("polygon", ("class", "band"), ("points", Pixels(Around(band), x, y))),
+            curve.Thin.Where(line => line.Count > 1)
+                .Select(line => Tag("polyline", ("class", "thin"), ("points", Pixels(Decimation.Points(line, perLine), x, y)))));
     }
 
     private static XElement MeanLine(Curve curve, Scale x, Scale y, PlotSize size)
@@ -60,10 +66,14 @@ internal sealed record LinePlot(
     private static XElement Marks(Curve curve, Scale x, Scale y, PlotSize size)
     {
         var marked = curve.Mean.Count <= (size.IsNarrow ? 12 : 24) ? curve.Mean : curve.Mean.TakeLast(1);
+        var pixels = marked.Select(point => new Point(x[point.X], Math.Clamp(y[point.Y], 0, y.Start)));
         return SeriesStyle.Group(curve.Contender,
-            SeriesStyle.Marks(curve.Contender, marked.Select(point => new Point(x[point.X], Math.Clamp(y[point.Y], 0, y.Start))), size.IsNarrow ? 3 : 3.5),
+            SeriesStyle.Marks(curve.Contender, pixels, size.IsNarrow ? 3 : 3.5),
             curve.Breaks.Select(point => SeriesStyle.Cross(new(x[point.X], Math.Clamp(y[point.Y], 6, y.Start - 6)))));
     }
+
+    private static IEnumerable<Point> Around(IReadOnlyList<Range> band) =>
+        [.. band.Select(range => new Point(range.X, range.High)), .. band.Reverse().Select(range => new Point(range.X, range.Low))];
 
     private static string Pixels(IEnumerable<Point> points, Scale x, Scale y) =>
         string.Join(' ', points.Select(point => $"{Coordinate(x[point.X])},{Coordinate(y[point.Y])}"));

@@ -16,21 +16,28 @@ internal sealed record LossPlot(bool Validation, LossPlot.Axis Along, bool Logar
 
     /// <inheritdoc/>
     public string Caption => Validation
-        ? "Line: mean over the seeds that reached the last step. Band: their smallest and largest. Thin lines: seeds that did not get there; ✕ marks where one diverged."
-        : "Thin: the batches of each seed. Bold: their mean over seeds, smoothed by a centred moving average over 4\u00A0% of the logged steps. ✕ marks where a seed diverged.";
+        ? "Line: mean over the seeds that reached the last step. Band: their smallest and largest. " +
+            "Thin lines: seeds that did not get there; ✕ marks where one diverged."
+        : "Thin: the batches of each seed. Bold: their mean over seeds, smoothed by a centred moving average " +
+            "over 4\u00A0% of the logged steps. ✕ marks where a seed diverged.";
 
     /// <inheritdoc/>
     public string View => $"{Along.ToString().ToLowerInvariant()} {(Logarithmic ? "log" : "linear")}";
 
     /// <summary>The loss in all views that a reader can choose from.</summary>
     public static IReadOnlyList<IPlot> Views(bool validation) =>
-        [.. from along in Enum.GetValues<Axis>() from logarithmic in new[] { false, true } select new LossPlot(validation, along, logarithmic)];
+    [
+        .. from along in Enum.GetValues<Axis>()
+           from logarithmic in new[] { false, true }
+           select new LossPlot(validation, along, logarithmic),
+    ];
 
     /// <inheritdoc/>
     public XElement? Draw(ReportData data, PlotSize size)
     {
         var curves = data.Once((Title, Along), () => data.Contenders.Select(CurveOf).ToList());
-        return new LinePlot(curves, $"{Title} against {XTitle}", XTitle, "nats per byte", height => Range(curves, height), LastValues: true).Draw(size);
+        return new LinePlot(
+            curves, $"{Title} against {XTitle}", XTitle, "nats per byte", height => Range(curves, height), LastValues: true).Draw(size);
     }
 
     private string XTitle => Along switch { Axis.Steps => "steps", Axis.Tokens => "tokens", _ => "seconds of training" };
@@ -43,14 +50,17 @@ internal sealed record LossPlot(bool Validation, LossPlot.Axis Along, bool Logar
 
     private double X(Metric metric) => Along switch { Axis.Steps => metric.Step, Axis.Tokens => metric.Tokens, _ => metric.Seconds };
 
-    /// <summary>Covers means and bands, and all but the rarest single points: a spike or a divergence must not flatten the rest.</summary>
+    /// <summary>Covers means and bands, and all but the rarest points: neither a spike nor a divergence may flatten the rest.</summary>
     private Scale Range(List<Curve> curves, double height)
     {
-        var certain = curves.SelectMany(curve => curve.Mean.Select(point => point.Y).Concat(curve.Band.SelectMany(range => new[] { range.Low, range.High }))).ToList();
-        var single = curves.Where(curve => curve.Mean.Count > 0 || certain.Count == 0).SelectMany(curve => curve.Thin.SelectMany(line => line.Select(point => point.Y))).Order().ToList();
+        var certain = curves.SelectMany(curve => curve.Mean.Select(point => point.Y)
+            .Concat(curve.Band.SelectMany(range => new[] { range.Low, range.High }))).ToList();
+        var lines = curves.Where(curve => curve.Mean.Count > 0 || certain.Count == 0)
+            .SelectMany(curve => curve.Thin).Where(line => line.Count > 0).ToList();
+        var single = lines.SelectMany(line => line.Select(point => point.Y)).Order().ToList();
         var rare = single.Count / 200;
-        var values = certain.Concat(single.Skip(rare).Take(single.Count - 2 * rare));
-        var limit = certain.Count > 0 ? double.PositiveInfinity : 2 * curves.SelectMany(curve => curve.Thin.Where(line => line.Count > 0).Select(line => line[0].Y)).DefaultIfEmpty(1).Max();
-        return Scale.Covering(values.Where(value => value <= limit), height, 0, Logarithmic);
+        var limit = certain.Count > 0 ? double.PositiveInfinity : 2 * lines.Select(line => line[0].Y).DefaultIfEmpty(1).Max();
+        return Scale.Covering(
+            certain.Concat(single[rare..(single.Count - rare)]).Where(value => value <= limit), height, 0, Logarithmic);
     }
 }

@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using Isotrope.Reporting.Data;
 using Isotrope.Reporting.Plots.Drawing;
 using static Isotrope.Reporting.Html.Markup;
+using static Isotrope.Reporting.Plots.Drawing.Shapes;
 
 namespace Isotrope.Reporting.Plots;
 
@@ -30,13 +31,13 @@ internal sealed class RowPlot
     /// <summary>The drawing: axis, labels, and what <paramref name="row"/> draws for each contender and the middle of its row.</summary>
     public XElement Draw(string name, string title, Scale x, Func<Contender, double, IEnumerable<XElement?>> row, params object?[] behind)
     {
-        var height = Area.Bottom + 44;
-        return Tag("svg", ("class", $"plot {size.Name}"), ("viewBox", $"0 0 {Coordinate(size.Width)} {Coordinate(height)}"), ("role", "img"), ("aria-label", name),
+        var box = $"0 0 {Coordinate(size.Width)} {Coordinate(Area.Bottom + 44)}";
+        return Tag("svg", ("class", $"plot {size.Name}"), ("viewBox", box), ("role", "img"), ("aria-label", name),
             Axes.Bottom(Area, x, title, grid: true, count: size.IsNarrow ? 4 : 6), behind,
             contenders.Select((contender, i) => SeriesStyle.Group(contender,
                 size.IsNarrow
-                    ? Tag("text", ("class", "label"), ("x", Area.Left), ("y", Middle(i) - 16), Label.Short(contender.Label, 40))
-                    : Tag("text", ("class", "label"), ("x", Area.Left - 12), ("y", Middle(i) + 4), ("text-anchor", "end"), Label.Short(contender.Label)),
+                    ? Text("label", Area.Left, Middle(i) - 16, Label.Short(contender.Label, 40))
+                    : Text("label", Area.Left - 12, Middle(i) + 4, Label.Short(contender.Label), "end"),
                 row(contender, Middle(i)))));
     }
 }

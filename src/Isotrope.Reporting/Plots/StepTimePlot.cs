@@ -2,7 +2,8 @@ using System.Xml.Linq;
 using Isotrope.Reporting.Data;
 using Isotrope.Reporting.Html;
 using Isotrope.Reporting.Plots.Drawing;
-using static Isotrope.Reporting.Html.Markup;
+using Isotrope.Storage.Runs;
+using static Isotrope.Reporting.Plots.Drawing.Shapes;
 
 namespace Isotrope.Reporting.Plots;
 
@@ -15,7 +16,8 @@ internal sealed record StepTimePlot : IPlot
     public string Title => "Time of a step";
 
     /// <inheritdoc/>
-    public string Caption => "Mean over seeds, from left to right: forward pass (light), backward pass (darker), optimizer (coloured); the number is their sum in milliseconds.";
+    public string Caption => "Mean over seeds, from left to right: forward pass (light), backward pass (darker), " +
+        "optimizer (coloured); the number is their sum in milliseconds.";
 
     /// <inheritdoc/>
     public XElement? Draw(ReportData data, PlotSize size)
@@ -33,9 +35,14 @@ internal sealed record StepTimePlot : IPlot
     /// <summary>Milliseconds of the three parts, or nothing where a run does not tell them.</summary>
     private static IReadOnlyList<double> Parts(Contender contender)
     {
-        var splits = contender.Outcomes.Select(outcome => outcome.Split).OfType<Isotrope.Storage.Runs.StepSeconds>()
+        var splits = contender.Outcomes.Select(outcome => outcome.Split).OfType<StepSeconds>()
             .Where(split => double.IsFinite(split.Forward + split.Backward + split.Optimizer)).ToList();
-        return splits.Count == 0 ? [] : [1000 * splits.Average(split => split.Forward), 1000 * splits.Average(split => split.Backward), 1000 * splits.Average(split => split.Optimizer)];
+        return splits.Count == 0 ? [] :
+        [
+            1000 * splits.Average(split => split.Forward),
+            1000 * splits.Average(split => split.Backward),
+            1000 * splits.Average(split => split.Optimizer),
+        ];
     }
 
     private static IEnumerable<XElement?> Row(Contender contender, IReadOnlyList<double> parts, double middle, Scale x, PlotArea area)
@@ -45,10 +52,10 @@ internal sealed record StepTimePlot : IPlot
         for (var i = 0; i < parts.Count; i++)
         {
             var (from, to) = (area.Left + x[start], area.Left + x[start += parts[i]]);
-            yield return Tag("rect", ("class", names[i]), ("x", from), ("y", middle - Thickness / 2), ("width", Math.Max(0, to - from - 1)), ("height", Thickness));
+            yield return Bar(names[i], from, middle - Thickness / 2, to - from - 1, Thickness);
             if (i < 2 && to - from > 70)
-                yield return Tag("text", ("class", "part"), ("x", (from + to) / 2), ("y", middle + 4), ("text-anchor", "middle"), names[i]);
+                yield return Text("part", (from + to) / 2, middle + 4, names[i], "middle");
         }
-        yield return Tag("text", ("class", "label"), ("x", area.Left + x[start] + 8), ("y", middle + 4), Number.Milliseconds(start / 1000));
+        yield return Text("label", area.Left + x[start] + 8, middle + 4, Number.Milliseconds(start / 1000));
     }
 }

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using static Isotrope.Reporting.Html.Markup;
+using static Isotrope.Reporting.Plots.Drawing.Shapes;
 
 namespace Isotrope.Reporting.Plots.Drawing;
 
@@ -10,27 +11,23 @@ internal static class Axes
     public static XElement Bottom(PlotArea area, Scale scale, string title, bool grid = false, int? count = null)
     {
         var ticks = Ticks.Of(scale, count ?? (int)Math.Clamp(area.Width / 110, 3, 8));
+        var places = ticks.Select(tick => area.Left + scale[tick]).ToList();
         return Tag("g", ("class", "axis"),
-            grid ? ticks.Select(tick => Tag("line", ("class", "grid"), ("x1", area.Left + scale[tick]), ("x2", area.Left + scale[tick]), ("y1", area.Top), ("y2", area.Bottom))) : null,
-            Tag("line", ("x1", area.Left), ("x2", area.Right), ("y1", area.Bottom), ("y2", area.Bottom)),
-            ticks.Zip(Ticks.Labels(ticks), (tick, label) => new[]
-            {
-                Tag("line", ("x1", area.Left + scale[tick]), ("x2", area.Left + scale[tick]), ("y1", area.Bottom), ("y2", area.Bottom + 4)),
-                Tag("text", ("x", area.Left + scale[tick]), ("y", area.Bottom + 18), ("text-anchor", "middle"), label),
-            }),
-            Tag("text", ("class", "title"), ("x", area.Left + area.Width / 2), ("y", area.Bottom + 37), ("text-anchor", "middle"), title));
+            grid ? places.Select(x => Line("grid", x, area.Top, x, area.Bottom)) : null,
+            Line(null, area.Left, area.Bottom, area.Right, area.Bottom),
+            places.Select(x => Line(null, x, area.Bottom, x, area.Bottom + 4)),
+            places.Zip(Ticks.Labels(ticks), (x, label) => Text(null, x, area.Bottom + 18, label, "middle")),
+            Text("title", area.Left + area.Width / 2, area.Bottom + 37, title, "middle"));
     }
 
     /// <summary>The vertical axis: grid lines with labels, its title level above them.</summary>
     public static XElement Left(PlotArea area, Scale scale, string title)
     {
         var ticks = Ticks.Of(scale, (int)Math.Clamp(area.Height / 55, 3, 7));
+        var places = ticks.Select(tick => area.Top + scale[tick]).ToList();
         return Tag("g", ("class", "axis"),
-            ticks.Zip(Ticks.Labels(ticks), (tick, label) => new[]
-            {
-                Tag("line", ("class", "grid"), ("x1", area.Left), ("x2", area.Right), ("y1", area.Top + scale[tick]), ("y2", area.Top + scale[tick])),
-                Tag("text", ("x", area.Left - 8), ("y", area.Top + scale[tick] + 4), ("text-anchor", "end"), label),
-            }),
-            Tag("text", ("class", "title"), ("x", 0), ("y", 12), title));
+            places.Select(y => Line("grid", area.Left, y, area.Right, y)),
+            places.Zip(Ticks.Labels(ticks), (y, label) => Text(null, area.Left - 8, y + 4, label, "end")),
+            Text("title", 0, 12, title));
     }
 }

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Isotrope.Reporting.Html;
 using static Isotrope.Reporting.Html.Markup;
+using static Isotrope.Reporting.Plots.Drawing.Shapes;
 
 namespace Isotrope.Reporting.Plots.Drawing;
 
@@ -14,22 +15,26 @@ internal static class EndLabels
     /// <summary>Room to keep to the right of the area: enough for the longest label, or none where it would eat the plot.</summary>
     public static double Width(IReadOnlyList<Curve> curves, PlotSize size, bool values)
     {
-        var wanted = 24 + curves.Select(curve => Text(curve, values)).Select(Label.Width).DefaultIfEmpty(0).Max();
+        var wanted = 24 + curves.Select(curve => Words(curve, values)).Select(Label.Width).DefaultIfEmpty(0).Max();
         return curves.Count <= Most && wanted <= size.Width * (size.IsNarrow ? 0.3 : 0.25) ? wanted : 0;
     }
 
     /// <summary>The labels in coordinates of the area.</summary>
     public static IEnumerable<XElement> Draw(IReadOnlyList<Curve> curves, PlotArea area, Scale x, Scale y, bool values)
     {
-        var all = curves.Where(curve => curve.Last is not null).Select(curve => (Curve: curve, X: x[curve.Last!.Value.X], Y: Math.Clamp(y[curve.Last!.Value.Y], 6, area.Height - 2))).ToList();
-        var ends = all.Where(end => end.X > area.Width - Near).ToList();
-        var places = Spread([.. ends.Select(end => end.Y)], LineHeight, area.Height);
-        return ends.Zip(places, (end, place) => SeriesStyle.Group(end.Curve.Contender,
-            Tag("path", ("class", "leader"), ("d", $"M{Coordinate(end.X + 6)} {Coordinate(end.Y)}L{Coordinate(area.Width + 14)} {Coordinate(place)}")),
-            Tag("text", ("class", "label"), ("x", area.Width + 18), ("y", place + 4), Text(end.Curve, values))))
-            .Concat(all.Except(ends).Select(end => SeriesStyle.Group(end.Curve.Contender, end.X < area.Width / 2
-                ? Tag("text", ("class", "label"), ("x", end.X + 10), ("y", Math.Max(11, end.Y - 8)), Text(end.Curve, values))
-                : Tag("text", ("class", "label"), ("x", end.X - 10), ("y", Math.Max(11, end.Y - 8)), ("text-anchor", "end"), Text(end.Curve, values)))));
+        var ends = curves.Where(curve => curve.Last is not null)
+            .Select(curve => (Curve: curve, X: x[curve.Last!.Value.X], Y: Math.Clamp(y[curve.Last!.Value.Y], 6, area.Height - 2)))
+            .ToLookup(end => end.X > area.Width - Near);
+        var places = Spread([.. ends[true].Select(end => end.Y)], LineHeight, area.Height);
+        return
+        [
+            .. ends[true].Zip(places, (end, place) => SeriesStyle.Group(end.Curve.Contender,
+                Tag("path", ("class", "leader"), ("d", Path((end.X + 6, end.Y), (area.Width + 14, place)))),
+                Text("label", area.Width + 18, place + 4, Words(end.Curve, values)))),
+            .. ends[false].Select(end => SeriesStyle.Group(end.Curve.Contender, end.X < area.Width / 2
+                ? Text("label", end.X + 10, Math.Max(11, end.Y - 8), Words(end.Curve, values))
+                : Text("label", end.X - 10, Math.Max(11, end.Y - 8), Words(end.Curve, values), "end"))),
+        ];
     }
 
     /// <summary>Moves places apart to a least distance, each as little as the others allow, within [0, height] if they fit.</summary>
@@ -48,6 +53,6 @@ internal static class EndLabels
         return places;
     }
 
-    private static string Text(Curve curve, bool values) => Label.Short(curve.Contender.Label) +
+    private static string Words(Curve curve, bool values) => Label.Short(curve.Contender.Label) +
         (!values ? "" : curve.Mean.Count > 0 ? " " + Number.Fixed(curve.Mean[^1].Y, 2) : " diverged");
 }

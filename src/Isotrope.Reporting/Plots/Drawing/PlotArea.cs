@@ -26,5 +26,6 @@ internal sealed record PlotArea(double Left, double Top, double Width, double He
     public double Right => Left + Width;
 
     /// <summary>Data in coordinates of the area; what lies outside is cut off.</summary>
-    public XElement Clip(params object?[] content) => Tag("svg", ("class", "area"), ("x", Left), ("y", Top), ("width", Width), ("height", Height), content);
+    public XElement Clip(params object?[] content) =>
+        Tag("svg", ("class", "area"), ("x", Left), ("y", Top), ("width", Width), ("height", Height), content);
 }

@@ -6,7 +6,9 @@ internal sealed record Scale(double From, double To, double Start, double End, b
     private const double Far = 1e5;   // pixels; farther out a drawing is clipped anyway
 
     /// <summary>The pixel of a value, kept within what a drawing can hold; what is no number goes to the start.</summary>
-    public double this[double value] => Start + Fraction(value) * (End - Start) is var pixel && double.IsNaN(pixel) ? Start : Math.Clamp(pixel, -Far, Far);
+    public double this[double value] => Start + Fraction(value) * (End - Start) is var pixel && double.IsNaN(pixel)
+        ? Start
+        : Math.Clamp(pixel, -Far, Far);
 
     /// <summary>The scale of all finite values, with some room on both sides.</summary>
     public static Scale Covering(

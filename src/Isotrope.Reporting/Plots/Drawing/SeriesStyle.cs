@@ -24,19 +24,27 @@ internal static class SeriesStyle
 
     /// <summary>A cross: here a loss ceased to be a number.</summary>
     public static XElement Cross(Point pixel) => Tag("path", ("class", "cross"),
-        ("d", Path((pixel.X - 5, pixel.Y - 5), (pixel.X + 5, pixel.Y + 5)) + Path((pixel.X - 5, pixel.Y + 5), (pixel.X + 5, pixel.Y - 5))));
+        ("d", Outline(pixel, 5, (-1, -1), (1, 1)) + Outline(pixel, 5, (-1, 1), (1, -1))));
 
-    private static string Mark(int shape, Point p, double r) => shape switch
+    /// <summary>Eight shapes of about the same area.</summary>
+    private static string Mark(int shape, Point pixel, double radius) => shape switch
     {
-        0 => $"M{Coordinate(p.X - r)} {Coordinate(p.Y)}a{Coordinate(r)} {Coordinate(r)} 0 1 0 {Coordinate(2 * r)} 0a{Coordinate(r)} {Coordinate(r)} 0 1 0 {Coordinate(-2 * r)} 0z",
-        1 => Path((p.X - 0.9 * r, p.Y - 0.9 * r), (p.X + 0.9 * r, p.Y - 0.9 * r), (p.X + 0.9 * r, p.Y + 0.9 * r), (p.X - 0.9 * r, p.Y + 0.9 * r)) + "z",
-        2 => Path((p.X, p.Y - 1.2 * r), (p.X + 1.15 * r, p.Y + 0.9 * r), (p.X - 1.15 * r, p.Y + 0.9 * r)) + "z",
-        3 => Path((p.X, p.Y - 1.3 * r), (p.X + 1.3 * r, p.Y), (p.X, p.Y + 1.3 * r), (p.X - 1.3 * r, p.Y)) + "z",
-        4 => Path((p.X, p.Y + 1.2 * r), (p.X + 1.15 * r, p.Y - 0.9 * r), (p.X - 1.15 * r, p.Y - 0.9 * r)) + "z",
-        5 => Path((p.X - 1.2 * r, p.Y), (p.X + 0.9 * r, p.Y - 1.15 * r), (p.X + 0.9 * r, p.Y + 1.15 * r)) + "z",
-        6 => Path((p.X + 1.2 * r, p.Y), (p.X - 0.9 * r, p.Y - 1.15 * r), (p.X - 0.9 * r, p.Y + 1.15 * r)) + "z",
-        _ => Path((p.X - 1.4 * r, p.Y - 0.5 * r), (p.X + 1.4 * r, p.Y - 0.5 * r), (p.X + 1.4 * r, p.Y + 0.5 * r), (p.X - 1.4 * r, p.Y + 0.5 * r)) + "z",
+        0 => Circle(pixel, radius),
+        1 => Outline(pixel, 0.9 * radius, (-1, -1), (1, -1), (1, 1), (-1, 1)) + "z",
+        2 => Outline(pixel, radius, (0, -1.2), (1.15, 0.9), (-1.15, 0.9)) + "z",
+        3 => Outline(pixel, 1.3 * radius, (0, -1), (1, 0), (0, 1), (-1, 0)) + "z",
+        4 => Outline(pixel, radius, (0, 1.2), (1.15, -0.9), (-1.15, -0.9)) + "z",
+        5 => Outline(pixel, radius, (-1.2, 0), (0.9, -1.15), (0.9, 1.15)) + "z",
+        6 => Outline(pixel, radius, (1.2, 0), (-0.9, -1.15), (-0.9, 1.15)) + "z",
+        _ => Outline(pixel, radius, (-1.4, -0.5), (1.4, -0.5), (1.4, 0.5), (-1.4, 0.5)) + "z",
     };
 
-    private static string Path(params (double X, double Y)[] corners) => "M" + string.Join('L', corners.Select(corner => $"{Coordinate(corner.X)} {Coordinate(corner.Y)}"));
+    private static string Outline(Point centre, double radius, params (double X, double Y)[] corners) =>
+        Shapes.Path(corners.Select(corner => (centre.X + radius * corner.X, centre.Y + radius * corner.Y)));
+
+    private static string Circle(Point centre, double radius)
+    {
+        var (r, across) = (Coordinate(radius), Coordinate(2 * radius));
+        return $"M{Coordinate(centre.X - radius)} {Coordinate(centre.Y)}a{r} {r} 0 1 0 {across} 0a{r} {r} 0 1 0 -{across} 0z";
+    }
 }
