@@ -11,4 +11,5 @@ var root = new RootCommand("A laboratory for matrix-gradient optimizers: train, 
     new ReportVerb(),
     new DoctorVerb(),
 };
+ThreadWaiting.Shorten();
 return CommandLine.Run(root, args);

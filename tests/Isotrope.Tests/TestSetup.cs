@@ -8,5 +8,9 @@ namespace Isotrope.Tests;
 internal static class TestSetup
 {
     [ModuleInitializer]
-    internal static void Run() => Environment.SetEnvironmentVariable("OMP_NUM_THREADS", "1");
+    internal static void Run()
+    {
+        Isotrope.Native.TorchNative.Install();   // the order of initializers in a module is open
+        set_num_threads(1);             // threads that wait for each other make small tests slow on a busy machine
+    }
 }
