@@ -16,7 +16,7 @@ namespace Isotrope.Reporting;
 public static class Report
 {
     /// <summary>The plots in their order; each entry holds the views of one figure.</summary>
-    private static readonly IReadOnlyList<IReadOnlyList<IPlot>> Plots =
+    private static readonly IReadOnlyList<IReadOnlyList<IPlot>> s_plots =
     [
         LossPlot.Views(validation: true),
         LossPlot.Views(validation: false),
@@ -50,7 +50,7 @@ public static class Report
     {
         yield return Headline.Of(data);
         yield return ResultTable.Of(data);
-        if (Plots.Select(views => Figure.Of(data, views)).OfType<XElement>().ToList() is { Count: > 0 } figures)
+        if (s_plots.Select(views => Figure.Of(data, views)).OfType<XElement>().ToList() is { Count: > 0 } figures)
             yield return Tag("section", ("id", "plots"), Figure.Controls(data), figures);
         yield return SeedTable.Of(data);
         yield return SettingsSection.Of(data);

@@ -7,7 +7,7 @@ namespace Isotrope.Reporting.Tests;
 
 public partial class ReportTests
 {
-    private static readonly string[] Headings =
+    private static readonly string[] s_headings =
     [
         "Results", "Cost", "Validation loss", "Training loss", "Difference from the baseline", "Final loss of each seed", "Time of a step",
         "Learning rate", "Every seed", "Settings of the optimizers", "The run", "How to read this",
@@ -15,7 +15,7 @@ public partial class ReportTests
 
     [Fact]
     public void A_comparison_tells_everything_in_order() =>
-        Assert.Equal(Headings, Parsed.Report(Samples.Compare()).All("h2").Select(heading => heading.Value));
+        Assert.Equal(s_headings, Parsed.Report(Samples.Compare()).All("h2").Select(heading => heading.Value));
 
     [Fact]
     public void Nothing_is_asked_for_from_outside()

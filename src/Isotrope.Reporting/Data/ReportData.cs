@@ -3,13 +3,13 @@ namespace Isotrope.Reporting.Data;
 /// <summary>Runs taken apart into contenders, in the order of the runs and of the optimizers in each.</summary>
 internal sealed record ReportData(IReadOnlyList<RunData> Runs, IReadOnlyList<Contender> Contenders)
 {
-    private readonly Dictionary<object, object> known = [];
+    private readonly Dictionary<object, object> _known = [];
 
     /// <summary>What several drawings of a report need is computed once.</summary>
     public T Once<T>(object key, Func<T> compute) where T : notnull
     {
-        if (!known.TryGetValue(key, out var value))
-            known[key] = value = compute();
+        if (!_known.TryGetValue(key, out var value))
+            _known[key] = value = compute();
         return (T)value;
     }
 

@@ -6,7 +6,7 @@ namespace Isotrope.Reporting.Html;
 /// <summary>What the words and units of the report mean.</summary>
 internal static class LegendSection
 {
-    private static readonly (string Term, string Meaning)[] Terms =
+    private static readonly (string Term, string Meaning)[] s_terms =
     [
         ("Loss", "Mean cross-entropy of the next byte, in nats (natural logarithm) per byte; a token is one byte. Uniform guessing has ln 256 = 5.545; divide by 0.693 for bits per byte."),
         ("Final loss", "Loss on the whole validation set after the last step. The best loss is the smallest such value met on the way."),
@@ -23,5 +23,5 @@ internal static class LegendSection
 
     /// <summary>The section.</summary>
     public static XElement Of() => Tag("section", ("id", "legend"), Tag("h2", "How to read this"),
-        Tag("dl", Terms.Select(term => new[] { Tag("dt", term.Term), Tag("dd", term.Meaning) })));
+        Tag("dl", s_terms.Select(term => new[] { Tag("dt", term.Term), Tag("dd", term.Meaning) })));
 }

@@ -12,9 +12,9 @@ namespace Isotrope.Storage.Checkpoints;
 /// </remarks>
 public sealed class CheckpointStore
 {
-    private readonly int keep;
-    private readonly List<DamagedCheckpoint> damaged = [];
-    private readonly CheckpointBin bin;
+    private readonly int _keep;
+    private readonly List<DamagedCheckpoint> _damaged = [];
+    private readonly CheckpointBin _bin;
 
     /// <summary>Names a store; nothing is created before the first <see cref="Save"/>.</summary>
     /// <param name="folder">The folder that holds the checkpoints.</param>
@@ -27,9 +27,9 @@ public sealed class CheckpointStore
         if (keep < 2)
             throw new ArgumentOutOfRangeException(nameof(keep), keep,
                 $"{nameof(keep)} must be at least 2: with a single checkpoint, one that the disk damages is the end of the run.");
-        this.keep = keep;
+        _keep = keep;
         Folder = Path.GetFullPath(folder);
-        bin = new(Folder);
+        _bin = new(Folder);
     }
 
     /// <summary>The folder that holds the checkpoints, absolute.</summary>
@@ -41,10 +41,10 @@ public sealed class CheckpointStore
         : [];
 
     /// <summary>The checkpoints that the last <see cref="Latest"/> passed over because they are damaged, newest first.</summary>
-    public IReadOnlyList<DamagedCheckpoint> Damaged => damaged;
+    public IReadOnlyList<DamagedCheckpoint> Damaged => _damaged;
 
     /// <summary>The folders that the last <see cref="Save"/> should have removed and could not; the next one tries again.</summary>
-    public IReadOnlyList<string> Undeleted => bin.Undeleted;
+    public IReadOnlyList<string> Undeleted => _bin.Undeleted;
 
     /// <summary>Saves a checkpoint. When this returns, it survives the end of the process and a power cut.</summary>
     /// <param name="step">Steps taken so far, at least 0. A checkpoint of the same step is replaced.</param>
@@ -63,26 +63,26 @@ public sealed class CheckpointStore
         var layout = SafetensorsLayout.Of(tensors, metadata: null);
         var target = Path.Combine(Folder, CheckpointFiles.FolderName(step));
         var unfinished = Path.Combine(Folder, CheckpointFiles.UnfinishedName(step));
-        bin.Forget();
+        _bin.Forget();
         try
         {
             Files.Folder.Create(Folder);
-            bin.RemoveUnfinished();
+            _bin.RemoveUnfinished();
             CheckpointWriter.Write(unfinished, step, layout, state);
             CheckpointReader.Open(unfinished, step).Dispose();
             Publish(step, unfinished, target);
         }
         catch (Exception error) when (WriteFailure.Is(error))
         {
-            bin.Remove(unfinished);
+            _bin.Remove(unfinished);
             throw WriteFailure.Explain(target, error);
         }
         catch
         {
-            bin.Remove(unfinished);
+            _bin.Remove(unfinished);
             throw;
         }
-        damaged.RemoveAll(checkpoint => checkpoint.Step == step);
+        _damaged.RemoveAll(checkpoint => checkpoint.Step == step);
         Purge(step);
         return target;
     }
@@ -93,7 +93,7 @@ public sealed class CheckpointStore
     /// <exception cref="IOException">There are checkpoints, but the disk lets none be read.</exception>
     public Checkpoint? Latest()
     {
-        damaged.Clear();
+        _damaged.Clear();
         foreach (var step in Steps.Reverse())
         {
             try
@@ -102,10 +102,10 @@ public sealed class CheckpointStore
             }
             catch (IOException error)
             {
-                damaged.Add(new(step, FolderOf(step), error));
+                _damaged.Add(new(step, FolderOf(step), error));
             }
         }
-        return damaged is [var newest, ..] ? throw newest.Error : null;
+        return _damaged is [var newest, ..] ? throw newest.Error : null;
     }
 
     /// <summary>Opens the checkpoint of a step.</summary>
@@ -128,7 +128,7 @@ public sealed class CheckpointStore
     /// <param name="step">The step from which the run goes on; its checkpoint stays.</param>
     public void DiscardAfter(long step)
     {
-        bin.Forget();
+        _bin.Forget();
         foreach (var later in Steps.Where(other => other > step))
             Retire(later);
     }
@@ -152,7 +152,7 @@ public sealed class CheckpointStore
         }
         Directory.Move(unfinished, target);
         Files.Folder.Flush(Folder);
-        bin.Retire(replaced, step);
+        _bin.Retire(replaced, step);
     }
 
     private void Purge(long saved)
@@ -160,17 +160,17 @@ public sealed class CheckpointStore
         var kept = 1;                            // the one just saved
         foreach (var step in Steps.Where(step => step != saved).Reverse())
         {
-            if (kept >= keep)
+            if (kept >= _keep)
                 Retire(step);
-            else if (damaged.All(checkpoint => checkpoint.Step != step))
+            else if (_damaged.All(checkpoint => checkpoint.Step != step))
                 kept++;
         }
     }
 
     private void Retire(long step)
     {
-        damaged.RemoveAll(checkpoint => checkpoint.Step == step);
-        bin.Retire(Path.Combine(Folder, CheckpointFiles.FolderName(step)), step);
-        bin.Retire(Path.Combine(Folder, CheckpointFiles.ReplacedName(step)), step);
+        _damaged.RemoveAll(checkpoint => checkpoint.Step == step);
+        _bin.Retire(Path.Combine(Folder, CheckpointFiles.FolderName(step)), step);
+        _bin.Retire(Path.Combine(Folder, CheckpointFiles.ReplacedName(step)), step);
     }
 }

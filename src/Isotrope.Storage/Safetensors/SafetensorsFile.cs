@@ -14,12 +14,12 @@ namespace Isotrope.Storage.Safetensors;
 /// </remarks>
 public sealed class SafetensorsFile : IDisposable
 {
-    private readonly SafeFileHandle handle;
+    private readonly SafeFileHandle _handle;
 
     private SafetensorsFile(string path, SafeFileHandle handle, SafetensorsHeader header)
     {
         Path = path;
-        this.handle = handle;
+        _handle = handle;
         Tensors = header.Tensors;
         Metadata = header.Metadata;
         DataStart = header.DataStart;
@@ -90,13 +90,13 @@ public sealed class SafetensorsFile : IDisposable
     }
 
     /// <summary>Closes the file. The descriptions of its tensors stay valid.</summary>
-    public void Dispose() => handle.Dispose();
+    public void Dispose() => _handle.Dispose();
 
     /// <summary>Bytes in the file now.</summary>
-    internal long Length => RandomAccess.GetLength(handle);
+    internal long Length => RandomAccess.GetLength(_handle);
 
     /// <summary>Reads any part of the file.</summary>
-    internal void ReadAt(long offset, Span<byte> destination) => Positional.Fill(handle, Path, offset, destination);
+    internal void ReadAt(long offset, Span<byte> destination) => Positional.Fill(_handle, Path, offset, destination);
 
     private TensorInfo Find(string name) => Tensors.TryGetValue(name, out var tensor)
         ? tensor

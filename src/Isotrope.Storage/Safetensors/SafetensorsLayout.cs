@@ -11,13 +11,13 @@ internal sealed class SafetensorsLayout
 {
     private const int Alignment = 8;             // the reference pads its header to this, so that data of any type is aligned
 
-    private readonly (TensorData Data, long Bytes)[] tensors;
-    private readonly byte[] header;              // length, JSON and padding
+    private readonly (TensorData Data, long Bytes)[] _tensors;
+    private readonly byte[] _header;             // length, JSON and padding
 
     private SafetensorsLayout((TensorData Data, long Bytes)[] tensors, byte[] header)
     {
-        this.tensors = tensors;
-        this.header = header;
+        _tensors = tensors;
+        _header = header;
     }
 
     /// <summary>Checks tensors and metadata and lays them out.</summary>
@@ -35,8 +35,8 @@ internal sealed class SafetensorsLayout
     /// <param name="written">Told each tensor's name and checksum; null if nobody wants to know.</param>
     internal void Write(Stream stream, Action<string, string>? written = null)
     {
-        stream.Write(header);
-        foreach (var (tensor, bytes) in tensors)
+        stream.Write(_header);
+        foreach (var (tensor, bytes) in _tensors)
         {
             var hash = written is null ? null : new XxHash128();
             var metered = new MeteredStream(stream, hash);

@@ -7,12 +7,12 @@ namespace Isotrope.Storage.Tests.Checkpoints;
 
 public class ManifestTests
 {
-    private static readonly CheckpointManifest Typical = new(1, 7, [new("state.json", 2, "00")], [new("w", "11")]);
+    private static readonly CheckpointManifest s_typical = new(1, 7, [new("state.json", 2, "00")], [new("w", "11")]);
 
     [Fact]
     public void A_manifest_is_plain_json_that_ends_with_its_checksum()
     {
-        var text = Encoding.UTF8.GetString(Typical.ToBytes());
+        var text = Encoding.UTF8.GetString(s_typical.ToBytes());
         using var json = System.Text.Json.JsonDocument.Parse(text);
         Assert.Equal(7, json.RootElement.GetProperty("step").GetInt64());
         Assert.Equal("w", json.RootElement.GetProperty("tensors")[0].GetProperty("name").GetString());

@@ -5,7 +5,7 @@ namespace Isotrope.Storage.Tests.Safetensors;
 /// <summary>Files that violate the format, each in one way: name, content and a word of the message that must come.</summary>
 internal static class BadFiles
 {
-    private static readonly byte[] Byte = [0];
+    private static readonly byte[] s_byte = [0];
 
     internal static IReadOnlyDictionary<string, (byte[] File, string Says)> All { get; } = new Dictionary<string, (byte[], string)>
     {
@@ -29,14 +29,14 @@ internal static class BadFiles
         ["single quotes"] = (HandMade.File("{'a':{}}"), "not valid JSON"),
         ["nested a thousand deep"] = (HandMade.File(string.Concat(Enumerable.Repeat("""{"a":""", 1000))), "unknown or repeated"),
         ["shape nested a thousand deep"] = (HandMade.File("""{"a":{"shape":""" + new string('[', 1000)), "whole numbers"),
-        ["name that is not UTF-8"] = (HandMade.File([.. "{\""u8, 0xFF, .. "\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}"u8], Byte), "valid"),
+        ["name that is not UTF-8"] = (HandMade.File([.. "{\""u8, 0xFF, .. "\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}"u8], s_byte), "valid"),
         ["name of half a surrogate pair"] = (Named("""\uD800"""), "valid"),
         ["empty name"] = (Named(""), "empty"),
         ["NUL in a name"] = (Named("""a\u0000b"""), "U+0000"),
         ["line break in a name"] = (Named("""a\nb"""), "U+000A"),
         ["escape sequence of a terminal in a name"] = (Named("""\u001b[2J"""), "U+001B"),
-        ["two tensors of one name"] = (HandMade.File("""{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", Byte), "twice"),
-        ["two tensors of one name, one escaped"] = (HandMade.File("""{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"\u0061":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", Byte), "twice"),
+        ["two tensors of one name"] = (HandMade.File("""{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", s_byte), "twice"),
+        ["two tensors of one name, one escaped"] = (HandMade.File("""{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"\u0061":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", s_byte), "twice"),
         ["tensor that is a number"] = (HandMade.File("""{"a":1}"""), "must be an object"),
         ["tensor that is null"] = (HandMade.File("""{"a":null}"""), "must be an object"),
         ["tensor that is an array"] = (HandMade.File("""{"a":[]}"""), "must be an object"),
@@ -92,7 +92,7 @@ internal static class BadFiles
         ["metadata that is not UTF-8"] = (HandMade.File([.. "{\"__metadata__\":{\"a\":\""u8, 0xC0, 0x80, .. "\"}}"u8], []), "valid"),
     };
 
-    private static byte[] Tensor(string members) => HandMade.File(Encoding.UTF8.GetBytes($$$"""{"a":{{{{members}}}}}"""), Byte);
+    private static byte[] Tensor(string members) => HandMade.File(Encoding.UTF8.GetBytes($$$"""{"a":{{{{members}}}}}"""), s_byte);
 
     private static byte[] Named(string name) => HandMade.File($$$"""{"{{{name}}}":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 0);
 }
