@@ -3,9 +3,6 @@ using static Isotrope.Reporting.Html.Markup;
 
 namespace Isotrope.Reporting.Html;
 
-/// <summary>A column of a table: its heading, and the cell it shows of an item.</summary>
-internal sealed record Column<T>(string Heading, Func<T, object?> Cell, bool Numeric = true, string? Unit = null);
-
 /// <summary>Tables that scroll in a container of their own where the page is too narrow for them.</summary>
 internal static class Table
 {

@@ -59,14 +59,3 @@ internal sealed record CheckpointManifest(
         return names.All(name => name is not null && seen.Add(name));
     }
 }
-
-/// <summary>A file of a checkpoint.</summary>
-/// <param name="Name">Its name in the checkpoint's folder.</param>
-/// <param name="Bytes">Its length.</param>
-/// <param name="Checksum">Its checksum.</param>
-internal sealed record ManifestFile(string Name, long Bytes, string Checksum);
-
-/// <summary>A tensor of a checkpoint.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Checksum">Checksum of its bytes.</param>
-internal sealed record ManifestTensor(string Name, string Checksum);
