@@ -35,7 +35,8 @@ internal static class Page
     }
 
     private static string Policy =>
-        $"default-src 'none'; style-src '{Hash(s_style)}'; script-src '{Hash(s_script)}'; img-src data:; base-uri 'none'; form-action 'none'";
+        $"default-src 'none'; style-src '{Hash(s_style)}'; script-src '{Hash(s_script)}'; img-src data:; " +
+        "base-uri 'none'; form-action 'none'";
 
     /// <summary>
     /// Replaces characters that no XML may contain or that turn the reading direction of what follows, and keeps empty HTML
@@ -65,7 +66,8 @@ internal static class Page
         or >= 0x20 and not (>= 0x7F and <= 0x9F or 0xFFFE or 0xFFFF)
             and not (0x200E or 0x200F or >= 0x202A and <= 0x202E or >= 0x2066 and <= 0x2069);   // marks of direction
 
-    /// <summary>HTML reads script and style as raw text, XML does not: a commented CDATA section means the same to both.</summary>
+    /// <summary>HTML reads script and style as raw text, XML does not: a commented CDATA section means the same to
+    /// both.</summary>
     private static XElement Inline(string element, string content) =>
         Tag(element, "/*", new XCData($"*/\n{content}\n/*"), "*/");
 

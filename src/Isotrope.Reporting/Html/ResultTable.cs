@@ -15,7 +15,9 @@ internal static class ResultTable
         new("± sd", contender => Number.Loss(Statistics.StandardDeviation(contender.FinalLosses)), Unit: "of seeds"),
         new("Seeds", contender => Number.Count(contender.Outcomes.Count)),
         new("Diverged", contender => Number.Count(contender.DivergedSeeds), Unit: "seeds"),
-        new("Difference", contender => contender.IsBaseline ? "baseline" : Number.Difference(contender.Comparison?.MeanDifference), Unit: "nats/byte"),
+        new("Difference",
+            contender => contender.IsBaseline ? "baseline" : Number.Difference(contender.Comparison?.MeanDifference),
+            Unit: "nats/byte"),
         new("95\u00A0% interval", contender => Interval(contender.Comparison?.Interval95), Unit: "of difference"),
         new("Verdict", contender => contender.Comparison is { } one ? Pill(one.Verdict) : Number.Absent, Numeric: false),
     ];

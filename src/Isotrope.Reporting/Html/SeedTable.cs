@@ -28,6 +28,7 @@ internal static class SeedTable
     {
         var rows = data.Contenders.SelectMany(contender => contender.Outcomes.Select(outcome => (contender, outcome))).ToList();
         return rows.Count == 0 ? null
-            : Tag("section", ("id", "seeds"), Tag("h2", "Every seed"), Table.Of("Results per optimizer and seed", rows, s_columns));
+            : Tag("section", ("id", "seeds"), Tag("h2", "Every seed"),
+                Table.Of("Results per optimizer and seed", rows, s_columns));
     }
 }

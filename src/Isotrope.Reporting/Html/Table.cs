@@ -15,7 +15,8 @@ internal static class Table
             : Tag("td", Class(column), column.Cell(item)))))));
 
     /// <summary>Named values side by side: one row per name, one column per dictionary; rows that differ stand out.</summary>
-    public static XElement Matrix(string caption, IReadOnlyList<(object Heading, IReadOnlyDictionary<string, string> Values)> columns)
+    public static XElement Matrix(
+        string caption, IReadOnlyList<(object Heading, IReadOnlyDictionary<string, string> Values)> columns)
     {
         var names = columns.SelectMany(column => column.Values.Keys).Distinct().ToList();
         return Scrolling(caption,

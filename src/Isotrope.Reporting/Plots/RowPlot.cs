@@ -28,8 +28,10 @@ internal sealed class RowPlot
     /// <summary>The vertical middle of a row's data.</summary>
     public double Middle(int row) => Area.Top + _rowHeight * (row + (_size.IsNarrow ? 0.68 : 0.5)) + 2;
 
-    /// <summary>The drawing: axis, labels, and what <paramref name="row"/> draws for each contender and the middle of its row.</summary>
-    public XElement Draw(string name, string title, Scale x, Func<Contender, double, IEnumerable<XElement?>> row, params object?[] behind)
+    /// <summary>The drawing: axis, labels, and what <paramref name="row"/> draws for each contender and the middle of its
+    /// row.</summary>
+    public XElement Draw(string name, string title, Scale x,
+        Func<Contender, double, IEnumerable<XElement?>> row, params object?[] behind)
     {
         var box = $"0 0 {Coordinate(_size.Width)} {Coordinate(Area.Bottom + 44)}";
         return Tag("svg", ("class", $"plot {_size.Name}"), ("viewBox", box), ("role", "img"), ("aria-label", name),

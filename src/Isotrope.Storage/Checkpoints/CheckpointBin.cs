@@ -13,7 +13,8 @@ internal sealed class CheckpointBin(string store)
 
     internal void Forget() => _undeleted.Clear();
 
-    /// <summary>Removes a checkpoint. It is renamed first, so that a delete that is cut off leaves no half checkpoint behind.</summary>
+    /// <summary>Removes a checkpoint. It is renamed first, so that a delete that is cut off leaves no half checkpoint
+    /// behind.</summary>
     internal void Retire(string folder, long step)
     {
         if (!Directory.Exists(folder))

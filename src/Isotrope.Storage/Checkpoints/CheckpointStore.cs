@@ -4,11 +4,12 @@ using Isotrope.Storage.Safetensors;
 
 namespace Isotrope.Storage.Checkpoints;
 
-/// <summary>The checkpoints of one run, each a folder <c>step-00000200</c> of tensors, state and a manifest of checksums.</summary>
+/// <summary>The checkpoints of one run, each a folder <c>step-00000200</c> of tensors, state and a manifest of
+/// checksums.</summary>
 /// <remarks>
-/// <see cref="Save"/> writes into a hidden folder, flushes it to the disk, reads it back against its checksums and renames it; only
-/// then are older ones removed. So a process killed at any moment, a full disk and a failed delete cost at most the checkpoint that
-/// was being written. One process may save at a time (<see cref="Runs.RunLock"/>); reading needs no lock.
+/// <see cref="Save"/> writes into a hidden folder, flushes it to the disk, reads it back against its checksums and renames
+/// it; only then are older ones removed. So a process killed at any moment, a full disk and a failed delete cost at most
+/// the checkpoint that was being written. One process may save at a time (<see cref="Runs.RunLock"/>); reading needs no lock.
 /// </remarks>
 public sealed class CheckpointStore
 {
@@ -37,13 +38,16 @@ public sealed class CheckpointStore
 
     /// <summary>The steps of all checkpoints, oldest first, intact or not.</summary>
     public IReadOnlyList<long> Steps => Directory.Exists(Folder)
-        ? [.. Directory.GetDirectories(Folder).Select(path => CheckpointFiles.StepOf(Path.GetFileName(path))).OfType<long>().Distinct().Order()]
+        ? [.. Directory.GetDirectories(Folder)
+            .Select(path => CheckpointFiles.StepOf(Path.GetFileName(path)))
+            .OfType<long>().Distinct().Order()]
         : [];
 
     /// <summary>The checkpoints that the last <see cref="Latest"/> passed over because they are damaged, newest first.</summary>
     public IReadOnlyList<DamagedCheckpoint> Damaged => _damaged;
 
-    /// <summary>The folders that the last <see cref="Save"/> should have removed and could not; the next one tries again.</summary>
+    /// <summary>The folders that the last <see cref="Save"/> should have removed and could not; the next one tries
+    /// again.</summary>
     public IReadOnlyList<string> Undeleted => _bin.Undeleted;
 
     /// <summary>Saves a checkpoint. When this returns, it survives the end of the process and a power cut.</summary>
@@ -53,13 +57,14 @@ public sealed class CheckpointStore
     /// <returns>The checkpoint's folder, absolute.</returns>
     /// <exception cref="ArgumentException">The step is negative, or tensors or state cannot be written; earlier checkpoints are
     /// intact.</exception>
-    /// <exception cref="IOException">The disk refused or returned something else than was written; the message tells the path and the
-    /// free bytes. Earlier checkpoints are intact and nothing of the new one remains.</exception>
+    /// <exception cref="IOException">The disk refused or returned something else than was written; the message tells the
+    /// path and the free bytes. Earlier checkpoints are intact and nothing of the new one remains.</exception>
     public string Save(long step, IReadOnlyList<TensorData> tensors, JsonElement state)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);
         if (state.ValueKind == JsonValueKind.Undefined)
-            throw new ArgumentException("The state is not JSON but the default of its type. Give an empty object for none.", nameof(state));
+            throw new ArgumentException(
+                "The state is not JSON but the default of its type. Give an empty object for none.", nameof(state));
         var layout = SafetensorsLayout.Of(tensors, metadata: null);
         var target = Path.Combine(Folder, CheckpointFiles.FolderName(step));
         var unfinished = Path.Combine(Folder, CheckpointFiles.UnfinishedName(step));
@@ -89,7 +94,8 @@ public sealed class CheckpointStore
 
     /// <summary>Opens the newest intact checkpoint; those passed over are in <see cref="Damaged"/>.</summary>
     /// <returns>The checkpoint, to be disposed by the caller; null if there is none at all.</returns>
-    /// <exception cref="CorruptFileException">There are checkpoints, but all are damaged; the newest one's defect is named.</exception>
+    /// <exception cref="CorruptFileException">There are checkpoints, but all are damaged; the newest one's defect is
+    /// named.</exception>
     /// <exception cref="IOException">There are checkpoints, but the disk lets none be read.</exception>
     public Checkpoint? Latest()
     {

@@ -18,7 +18,8 @@ internal static class FileName
     {
         if (Defect(name) is { } defect)
             throw new ArgumentException($"'{Printable(name)}' cannot name a file of the folder {folder}: {defect}. Allowed is " +
-                $"one name of at most {MaximumLength} characters without '/', '\\' and ':', like 'weights.safetensors'.", nameof(name));
+                $"one name of at most {MaximumLength} characters without '/', '\\' and ':', " +
+                "like 'weights.safetensors'.", nameof(name));
         var path = Path.Combine(folder, name);
         return new FileInfo(path).LinkTarget is null
             ? path
@@ -43,5 +44,6 @@ internal static class FileName
         return s_devices.Contains(name.Split('.')[0].TrimEnd()) ? "it names a device on Windows" : null;
     }
 
-    private static string Printable(string? name) => string.Concat((name ?? "").Take(80).Select(c => char.IsControl(c) ? '?' : c));
+    private static string Printable(string? name) =>
+        string.Concat((name ?? "").Take(80).Select(c => char.IsControl(c) ? '?' : c));
 }

@@ -80,7 +80,8 @@ internal sealed class MetricsLog : IDisposable
 
     private static byte[] ReadShared(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using var stream = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         using var copy = new MemoryStream((int)Math.Min(stream.Length, Array.MaxLength));
         stream.CopyTo(copy);
         return copy.ToArray();

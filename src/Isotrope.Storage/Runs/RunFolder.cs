@@ -6,8 +6,8 @@ namespace Isotrope.Storage.Runs;
 /// <summary>The folder of a run: <c>run.json</c>, <c>metrics.jsonl</c>, <c>summary.json</c>, <c>report.html</c> and
 /// <c>checkpoints/</c>.</summary>
 /// <remarks>
-/// <see cref="Create"/> and <see cref="Continue"/> lock the folder until it is disposed and may write; <see cref="Open"/> only reads,
-/// also while another process writes. Members may be called from several threads.
+/// <see cref="Create"/> and <see cref="Continue"/> lock the folder until it is disposed and may write; <see cref="Open"/>
+/// only reads, also while another process writes. Members may be called from several threads.
 /// </remarks>
 public sealed class RunFolder : IDisposable
 {
@@ -187,7 +187,8 @@ public sealed class RunFolder : IDisposable
         var path = In(folder, DescriptionFile);
         if (!File.Exists(path))
             throw new ArgumentException(
-                $"{folder} holds no run: {DescriptionFile} is missing. Give the folder that --out named when the run was started.", nameof(folder));
+                $"{folder} holds no run: {DescriptionFile} is missing. Give the folder that --out named when the " +
+                "run was started.", nameof(folder));
         var description = StrictJson.Read<RunDescription>(path);
         return description.Schema == 1
             ? description

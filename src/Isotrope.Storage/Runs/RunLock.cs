@@ -4,10 +4,10 @@ namespace Isotrope.Storage.Runs;
 
 /// <summary>Lets one process at a time write into a run folder.</summary>
 /// <remarks>
-/// The operating system holds the lock and releases it when the process ends, however it ends. The file <c>run.lock</c> also tells
-/// who holds it (process, start time, host), which serves the message and decides on file systems that know no locks: there the
-/// entry of a process that is dead, or whose number now belongs to another, is taken over. The empty file stays behind, since
-/// removing it would open a gap between two processes that look for it.
+/// The operating system holds the lock and releases it when the process ends, however it ends. The file <c>run.lock</c>
+/// also tells who holds it (process, start time, host), which serves the message and decides on file systems that know no
+/// locks: there the entry of a process that is dead, or whose number now belongs to another, is taken over. The empty file
+/// stays behind, since removing it would open a gap between two processes that look for it.
 /// </remarks>
 public sealed class RunLock : IDisposable
 {

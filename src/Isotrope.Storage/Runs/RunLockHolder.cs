@@ -22,7 +22,9 @@ internal sealed record RunLockHolder(int Id, DateTime Started, string Host)
     internal static RunLockHolder Current { get; } = Create();
 
     /// <summary>Tells whether the process lives on this machine. A later one with the same number does not count.</summary>
-    internal bool IsRunning => Host == Environment.MachineName && StartOf(Id) is { } start && (start - Started).Duration() <= s_tolerance;
+    internal bool IsRunning =>
+        Host == Environment.MachineName && StartOf(Id) is { } start
+        && (start - Started).Duration() <= s_tolerance;
 
     /// <summary>Reads the line of a lock that somebody else may hold; null if there is none or it may not be read.</summary>
     internal static RunLockHolder? Read(string path)

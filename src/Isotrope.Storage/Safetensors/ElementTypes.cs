@@ -79,5 +79,6 @@ public static class ElementTypes
     private static (ElementType Type, string Name, int Bits) Row(ElementType type) =>
         (uint)type < (uint)s_table.Length
             ? s_table[(int)type]                 // the table is in the order of the enumeration; a test holds it to that
-            : throw new ArgumentOutOfRangeException(nameof(type), type, $"{(int)type} is no element type. The types are {Names}.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(type), type, $"{(int)type} is no element type. The types are {Names}.");
 }

@@ -62,8 +62,9 @@ public sealed class SafetensorsFile : IDisposable
     /// <param name="tensors">The tensors. Those with wider elements are laid out first, so that each begins at a multiple of
     /// its element.</param>
     /// <param name="metadata">Free text by name, or null for none.</param>
-    /// <exception cref="ArgumentException">A name is empty, reserved, unprintable or occurs twice; a shape is negative or too large; a
-    /// callback wrote other than the tensor's number of bytes; or the header would exceed 100 MB. The old file is intact.</exception>
+    /// <exception cref="ArgumentException">A name is empty, reserved, unprintable or occurs twice; a shape is negative or
+    /// too large; a callback wrote other than the tensor's number of bytes; or the header would exceed 100 MB. The old file
+    /// is intact.</exception>
     /// <exception cref="IOException">The file could not be written; the message tells the path and the free bytes. The old
     /// file is intact.</exception>
     public static void Write(
@@ -85,7 +86,8 @@ public sealed class SafetensorsFile : IDisposable
         var tensor = Find(name);
         if (start < 0 || start > tensor.Bytes - destination.Length)
             throw new ArgumentOutOfRangeException(nameof(start), start,
-                $"'{name}' has {tensor.Bytes} bytes, which do not hold {destination.Length} from there on. Read fewer or begin earlier.");
+                $"'{name}' has {tensor.Bytes} bytes, which do not hold {destination.Length} from there on. " +
+                "Read fewer or begin earlier.");
         ReadAt(tensor.Offset + start, destination);
     }
 

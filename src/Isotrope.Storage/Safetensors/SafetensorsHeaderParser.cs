@@ -87,10 +87,12 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, long fileLe
                 offsets = ParseNumbers(name, "data_offsets", 2);
             else
                 throw Corrupt(
-                    $"the tensor '{name}' has an unknown or repeated member; 'dtype', 'shape' and 'data_offsets' occur once each.");
+                    $"the tensor '{name}' has an unknown or repeated member; 'dtype', 'shape' and 'data_offsets' " +
+                    "occur once each.");
         }
         if (type is not { } elementType || shape is null || offsets is null)
-            throw Corrupt($"the tensor '{name}' lacks {(type is null ? "'dtype'" : shape is null ? "'shape'" : "'data_offsets'")}.");
+            throw Corrupt(
+                $"the tensor '{name}' lacks {(type is null ? "'dtype'" : shape is null ? "'shape'" : "'data_offsets'")}.");
         return Checked(name, elementType, shape, offsets);
     }
 

@@ -28,7 +28,8 @@ internal sealed record OptimizerEntry<TOptions>(
         }
         catch (JsonException exception)
         {
-            throw new ArgumentException($"'{Name}' cannot be made from {settings.ToJsonString()} ({exception.Message.Split('.')[0]}). " +
+            throw new ArgumentException(
+                $"'{Name}' cannot be made from {settings.ToJsonString()} ({exception.Message.Split('.')[0]}). " +
                 $"Its settings and their defaults are {Defaults.ToJsonString()}.", nameof(settings), exception);
         }
     }
@@ -36,7 +37,9 @@ internal sealed record OptimizerEntry<TOptions>(
     private static JsonObject Merged(JsonObject defaults, JsonObject settings)
     {
         foreach (var (name, value) in settings)
-            defaults[name] = value is JsonObject inner && defaults[name] is JsonObject own ? Merged(own, inner).DeepClone() : value?.DeepClone();
+            defaults[name] = value is JsonObject inner && defaults[name] is JsonObject own
+                ? Merged(own, inner).DeepClone()
+                : value?.DeepClone();
         return defaults;
     }
 }

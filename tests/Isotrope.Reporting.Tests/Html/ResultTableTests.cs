@@ -13,13 +13,15 @@ public class ResultTableTests
     [InlineData("polargrad")]    // one seed diverged and is left out
     public void Mean_and_deviation_are_those_of_the_seeds_that_ended(string optimizer)
     {
-        var losses = s_run.Summary!.Runs.Where(run => run.Optimizer == optimizer && !run.Diverged).Select(run => (decimal)run.FinalValidationLoss).ToArray();
+        var losses = s_run.Summary!.Runs.Where(run => run.Optimizer == optimizer && !run.Diverged)
+            .Select(run => (decimal)run.FinalValidationLoss).ToArray();
         var mean = losses.Sum() / losses.Length;
         var sumOfSquares = losses.Sum(loss => loss * loss) - losses.Length * mean * mean;
         var report = Parsed.Report(s_run);
 
         Assert.Equal(Plain(mean), report.Cell("Results per optimizer", optimizer, "Final loss"));
-        Assert.Equal(Plain((decimal)Math.Sqrt((double)(sumOfSquares / (losses.Length - 1)))), report.Cell("Results per optimizer", optimizer, "± sd"));
+        Assert.Equal(Plain((decimal)Math.Sqrt((double)(sumOfSquares / (losses.Length - 1)))),
+            report.Cell("Results per optimizer", optimizer, "± sd"));
         Assert.Equal("4", report.Cell("Results per optimizer", optimizer, "Seeds"));
         Assert.Equal(optimizer == "polargrad" ? "1" : "0", report.Cell("Results per optimizer", optimizer, "Diverged"));
     }
@@ -42,7 +44,8 @@ public class ResultTableTests
         var runs = s_run.Summary!.Runs.Where(run => run.Optimizer == "muon").ToList();
         var report = Parsed.Report(s_run);
 
-        Assert.Equal(runs.Average(run => run.TokensPerSecond).ToString("N0", CultureInfo.InvariantCulture), report.Cell("Cost per optimizer", "muon", "Tokens/s"));
+        Assert.Equal(runs.Average(run => run.TokensPerSecond).ToString("N0", CultureInfo.InvariantCulture),
+            report.Cell("Cost per optimizer", "muon", "Tokens/s"));
         Assert.Equal("16.0", report.Cell("Cost per optimizer", "muon", "Forward"));
         Assert.Equal("31.0", report.Cell("Cost per optimizer", "muon", "Backward"));
         Assert.Equal("7.00", report.Cell("Cost per optimizer", "muon", "Optimizer"));

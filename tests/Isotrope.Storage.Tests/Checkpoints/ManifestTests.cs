@@ -37,7 +37,8 @@ public class ManifestTests
     public void Mutated_manifests_are_refused_as_corrupt_even_when_signed_anew()
     {
         var body = Encoding.UTF8.GetBytes(
-            """{"format":1,"step":7,"files":[{"name":"state.json","bytes":2,"checksum":"00"}],"tensors":[{"name":"w","checksum":"11"}]""");
+            """{"format":1,"step":7,"files":[{"name":"state.json","bytes":2,"checksum":"00"}]""" +
+            ""","tensors":[{"name":"w","checksum":"11"}]""");
         var random = new Random(3);
         for (var i = 0; i < 20_000; i++)
         {

@@ -74,7 +74,8 @@ public sealed class HostileNameTests : IDisposable
     [InlineData("a\nb")]
     public void A_run_folder_needs_a_printable_path(string path)
     {
-        Assert.Contains("printable", Assert.Throws<ArgumentException>(() => RunFolder.Create(path, TypicalRun.Description)).Message);
+        Assert.Contains("printable",
+            Assert.Throws<ArgumentException>(() => RunFolder.Create(path, TypicalRun.Description)).Message);
         Assert.Contains("printable", Assert.Throws<ArgumentException>(() => RunFolder.Open(path)).Message);
     }
 }

@@ -20,7 +20,8 @@ public sealed class MetricsTests : IDisposable
         using (var run = RunFolder.Create(_folder.Path, TypicalRun.Description))
             run.Append(TypicalRun.Metric(1));
         Assert.Equal(
-            "{\"optimizer\":\"muon\",\"seed\":1,\"step\":1,\"tokens\":64,\"seconds\":0.1,\"learningRate\":0.02,\"trainingLoss\":2.5}\n",
+            "{\"optimizer\":\"muon\",\"seed\":1,\"step\":1,\"tokens\":64,\"seconds\":0.1," +
+                "\"learningRate\":0.02,\"trainingLoss\":2.5}\n",
             File.ReadAllText(Log));
     }
 

@@ -149,7 +149,8 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public void A_description_of_another_schema_is_refused()
     {
-        File.WriteAllText(_folder["run.json"], JsonSerializer.Serialize(TypicalRun.Description with { Schema = 2 }, RunJson.Indented));
+        File.WriteAllText(_folder["run.json"],
+            JsonSerializer.Serialize(TypicalRun.Description with { Schema = 2 }, RunJson.Indented));
         Assert.Contains("schema 2", Assert.Throws<CorruptFileException>(() => RunFolder.Open(_folder.Path)).Message);
     }
 

@@ -55,5 +55,6 @@ public sealed class RunLockTests : IDisposable
 
     [Fact]
     public void A_missing_folder_is_reported() =>
-        Assert.Contains("Create it first", Assert.Throws<DirectoryNotFoundException>(() => RunLock.Acquire(_folder["none"])).Message);
+        Assert.Contains("Create it first",
+            Assert.Throws<DirectoryNotFoundException>(() => RunLock.Acquire(_folder["none"])).Message);
 }

@@ -18,7 +18,8 @@ public class DecimationTests
 
         Assert.InRange(fewer.Count, 3, limit);
         Assert.Equal((s_noise[0], s_noise[^1]), (fewer[0], fewer[^1]));
-        Assert.Equal((s_noise.Min(point => point.Y), s_noise.Max(point => point.Y)), (fewer.Min(point => point.Y), fewer.Max(point => point.Y)));
+        Assert.Equal((s_noise.Min(point => point.Y), s_noise.Max(point => point.Y)),
+            (fewer.Min(point => point.Y), fewer.Max(point => point.Y)));
         Assert.Equal(fewer.OrderBy(point => point.X), fewer);
         Assert.Subset(s_noise.ToHashSet(), fewer.ToHashSet());
     }
