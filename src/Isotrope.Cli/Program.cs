@@ -2,7 +2,8 @@ using System.CommandLine;
 using Isotrope.Cli.Terminal;
 using Isotrope.Cli.Verbs;
 
-var root = new RootCommand("A laboratory for matrix-gradient optimizers: train, compare, measure.\n\nThe main job:\n  isotrope compare")
+var root = new RootCommand(
+    "A laboratory for matrix-gradient optimizers: train, compare, measure.\n\nThe main job:\n  isotrope compare")
 {
     new CompareVerb(),
     new TrainVerb(),

@@ -16,7 +16,7 @@ namespace Isotrope.Reporting;
 public static class Report
 {
     /// <summary>The plots in their order; each entry holds the views of one figure.</summary>
-    private static readonly IReadOnlyList<IReadOnlyList<IPlot>> Plots =
+    private static readonly IReadOnlyList<IReadOnlyList<IPlot>> s_plots =
     [
         LossPlot.Views(validation: true),
         LossPlot.Views(validation: false),
@@ -34,7 +34,8 @@ public static class Report
     {
         ArgumentNullException.ThrowIfNull(runs);
         if (runs.Count == 0)
-            throw new ArgumentException("A report needs at least one run, and none was given. Name a folder that holds a run.json.", nameof(runs));
+            throw new ArgumentException(
+                "A report needs at least one run, and none was given. Name a folder that holds a run.json.", nameof(runs));
         var data = ReportData.From(runs);
         return Page.Write(Verdict.Title(data), Sections(data).OfType<XElement>());
     }
@@ -44,13 +45,14 @@ public static class Report
     /// <param name="runs">The runs, in the order of their columns and rows.</param>
     /// <exception cref="ArgumentException"><paramref name="runs"/> is empty.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string path, IReadOnlyList<RunData> runs) => File.WriteAllText(path, Build(runs), new UTF8Encoding(false));
+    public static void Write(string path, IReadOnlyList<RunData> runs) =>
+        File.WriteAllText(path, Build(runs), new UTF8Encoding(false));
 
     private static IEnumerable<XElement?> Sections(ReportData data)
     {
         yield return Headline.Of(data);
         yield return ResultTable.Of(data);
-        if (Plots.Select(views => Figure.Of(data, views)).OfType<XElement>().ToList() is { Count: > 0 } figures)
+        if (s_plots.Select(views => Figure.Of(data, views)).OfType<XElement>().ToList() is { Count: > 0 } figures)
             yield return Tag("section", ("id", "plots"), Figure.Controls(data), figures);
         yield return SeedTable.Of(data);
         yield return SettingsSection.Of(data);

@@ -21,7 +21,8 @@ public static class AtomicFile
 
     /// <summary>Writes whatever a callback puts into a stream.</summary>
     /// <param name="path">The file; replaced if it exists.</param>
-    /// <param name="write">Receives a buffered, write-only stream. What it throws passes through; the old file is then intact.</param>
+    /// <param name="write">Receives a buffered, write-only stream. What it throws passes through; the old file is then
+    /// intact.</param>
     /// <exception cref="IOException">The content could not be written; the message tells the path and the free bytes. The old
     /// file is intact.</exception>
     public static void Write(string path, Action<Stream> write)

@@ -11,7 +11,8 @@ public static class Suggestion
     {
         var names = known.ToList();
         var nearest = names.MinBy(name => Distance(given, name));
-        var hint = nearest is not null && Distance(given, nearest) <= Math.Max(2, nearest.Length / 3) ? $" Did you mean '{nearest}'?" : "";
+        var hint = nearest is not null && Distance(given, nearest) <= Math.Max(2, nearest.Length / 3)
+            ? $" Did you mean '{nearest}'?" : "";
         return $"There is no {what} '{given}'.{hint} Allowed: {string.Join(", ", names)}.";
     }
 

@@ -14,12 +14,14 @@ internal sealed class Parsed(string html)
     public IEnumerable<XElement> All(string name, string? cssClass = null) => Document.Descendants(name)
         .Where(element => cssClass is null || ((string?)element.Attribute("class") ?? "").Split(' ').Contains(cssClass));
 
-    public string Text => string.Concat(Document.Descendants("main").Single().DescendantNodes().OfType<XText>().Select(text => text.Value));
+    public string Text => string.Concat(
+        Document.Descendants("main").Single().DescendantNodes().OfType<XText>().Select(text => text.Value));
 
     /// <summary>The cells of a table by its label: heading row first.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Table(string label) =>
         [.. All("div", "scroll").Single(div => (string?)div.Attribute("aria-label") == label).Descendants("tr")
-            .Select(row => (IReadOnlyList<string>)[.. row.Elements().Select(cell => string.Concat(cell.Nodes().Where(node => node is not XElement { Name.LocalName: "small" })
+            .Select(row => (IReadOnlyList<string>)[.. row.Elements()
+                .Select(cell => string.Concat(cell.Nodes().Where(node => node is not XElement { Name.LocalName: "small" })
                 .Select(node => node is XElement element ? element.Value : ((XText)node).Value)))])];
 
     public string Cell(string label, string row, string column)

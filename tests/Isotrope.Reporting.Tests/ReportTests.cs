@@ -7,15 +7,16 @@ namespace Isotrope.Reporting.Tests;
 
 public partial class ReportTests
 {
-    private static readonly string[] Headings =
+    private static readonly string[] s_headings =
     [
-        "Results", "Cost", "Validation loss", "Training loss", "Difference from the baseline", "Final loss of each seed", "Time of a step",
+        "Results", "Cost", "Validation loss", "Training loss", "Difference from the baseline",
+        "Final loss of each seed", "Time of a step",
         "Learning rate", "Every seed", "Settings of the optimizers", "The run", "How to read this",
     ];
 
     [Fact]
     public void A_comparison_tells_everything_in_order() =>
-        Assert.Equal(Headings, Parsed.Report(Samples.Compare()).All("h2").Select(heading => heading.Value));
+        Assert.Equal(s_headings, Parsed.Report(Samples.Compare()).All("h2").Select(heading => heading.Value));
 
     [Fact]
     public void Nothing_is_asked_for_from_outside()
@@ -23,8 +24,10 @@ public partial class ReportTests
         var report = Parsed.Report(Samples.Compare(), Samples.Train());
 
         Assert.DoesNotMatch(Outside(), report.Html);
-        Assert.DoesNotContain(report.Document.Descendants().Attributes(), attribute => attribute.Name.LocalName is "src" or "href" or "style" || attribute.Name.LocalName.StartsWith("on"));
-        Assert.DoesNotContain(report.Document.Descendants(), element => element.Name.LocalName is "link" or "iframe" or "object" or "embed" or "form" or "base");
+        Assert.DoesNotContain(report.Document.Descendants().Attributes(),
+            attribute => attribute.Name.LocalName is "src" or "href" or "style" || attribute.Name.LocalName.StartsWith("on"));
+        Assert.DoesNotContain(report.Document.Descendants(),
+            element => element.Name.LocalName is "link" or "iframe" or "object" or "embed" or "form" or "base");
     }
 
     [Theory]
@@ -33,19 +36,23 @@ public partial class ReportTests
     public void The_policy_admits_exactly_the_own_script_and_style(string element)
     {
         var report = Parsed.Report(Samples.Compare());
-        var policy = (string)report.All("meta").Single(meta => (string?)meta.Attribute("http-equiv") == "Content-Security-Policy").Attribute("content")!;
+        var policy = (string)report.All("meta")
+            .Single(meta => (string?)meta.Attribute("http-equiv") == "Content-Security-Policy").Attribute("content")!;
         var inner = report.Html[(report.Html.IndexOf($"<{element}>") + element.Length + 2)..report.Html.IndexOf($"</{element}>")];
 
         Assert.StartsWith("default-src 'none';", policy);
-        Assert.Contains($"{element}-src 'sha256-{Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(inner)))}'", policy);
+        var hash = System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(inner));
+        Assert.Contains($"{element}-src 'sha256-{Convert.ToBase64String(hash)}'", policy);
         Assert.DoesNotContain("unsafe", policy);
         Assert.Single(report.All(element));
     }
 
     public static TheoryData<string> HostileNames =>
     [
-        "<script>alert(1)</script>", "</script><script>alert(1)</script>", "</style><img src=x onerror=alert(1)>", "\" onload=\"alert(1)", "' onclick='alert(1)",
-        "]]>", "<![CDATA[", "<!--", "-->", "&lt;script&gt;", "&#x3c;b&#x3e;", "javascript:alert(1)", "{{7*7}}", "${alert(1)}", "naïve 数学 🚀", "a\nb\tc",
+        "<script>alert(1)</script>", "</script><script>alert(1)</script>", "</style><img src=x onerror=alert(1)>",
+        "\" onload=\"alert(1)", "' onclick='alert(1)",
+        "]]>", "<![CDATA[", "<!--", "-->", "&lt;script&gt;", "&#x3c;b&#x3e;", "javascript:alert(1)",
+        "{{7*7}}", "${alert(1)}", "naïve 数学 🚀", "a\nb\tc",
     ];
 
     [Theory]
@@ -82,7 +89,8 @@ public partial class ReportTests
     [Fact]
     public void Ten_runs_of_ten_thousand_points_stay_below_two_megabytes()
     {
-        var runs = Enumerable.Range(0, 10).Select(i => Samples.Compare(["muon"], seeds: 1, steps: 10_000, every: 1, folder: $"run-{i}")).ToArray();
+        var runs = Enumerable.Range(0, 10)
+            .Select(i => Samples.Compare(["muon"], seeds: 1, steps: 10_000, every: 1, folder: $"run-{i}")).ToArray();
 
         Assert.All(runs, run => Assert.True(run.Metrics.Count > 10_000));
         Assert.InRange(Encoding.UTF8.GetByteCount(Report.Build(runs)), 100_000, 2_000_000);
@@ -91,7 +99,8 @@ public partial class ReportTests
     [Fact]
     public void A_diverged_run_is_named_and_breaks_no_drawing()
     {
-        var report = Parsed.Report(Samples.Compare(diverging: ["muon/2", "polargrad/1", "polargrad/2", "polargrad/3", "polargrad/4"]));
+        var report = Parsed.Report(
+            Samples.Compare(diverging: ["muon/2", "polargrad/1", "polargrad/2", "polargrad/3", "polargrad/4"]));
 
         Assert.Equal("1", report.Cell("Results per optimizer", "muon", "Diverged"));
         Assert.Equal("diverged", report.Cell("Results per optimizer", "polargrad", "Final loss"));
@@ -111,11 +120,20 @@ public partial class ReportTests
         var run = Samples.Compare();
         var broken = run with
         {
-            Metrics = [.. run.Metrics.Select(metric => metric with { TrainingLoss = loss, ValidationLoss = loss, LearningRate = loss, Seconds = loss })],
+            Metrics = [.. run.Metrics.Select(
+                metric => metric with { TrainingLoss = loss, ValidationLoss = loss, LearningRate = loss, Seconds = loss })],
             Summary = run.Summary! with
             {
-                Runs = [.. run.Summary.Runs.Select(one => one with { FinalValidationLoss = loss, BestValidationLoss = loss, TokensPerSecond = loss, SecondsPerStep = new(loss, loss, loss), LearningRate = loss })],
-                Comparisons = [.. run.Summary.Comparisons!.Select(one => one with { MeanDifference = loss, Interval95 = [loss, loss] })],
+                Runs = [.. run.Summary.Runs.Select(one => one with
+                {
+                    FinalValidationLoss = loss,
+                    BestValidationLoss = loss,
+                    TokensPerSecond = loss,
+                    SecondsPerStep = new(loss, loss, loss),
+                    LearningRate = loss,
+                })],
+                Comparisons = [.. run.Summary.Comparisons!.Select(
+                    one => one with { MeanDifference = loss, Interval95 = [loss, loss] })],
             },
         };
 
@@ -147,7 +165,8 @@ public partial class ReportTests
     {
         var report = Parsed.Report(Samples.Train(finished: false));
 
-        Assert.Contains("This run has no summary: it was interrupted or has not ended; the last logged step is 120.", report.Text);
+        Assert.Contains(
+            "This run has no summary: it was interrupted or has not ended; the last logged step is 120.", report.Text);
         Assert.NotEmpty(report.All("polyline", "mean"));
         Assert.Equal("120", report.Cell("Results per optimizer and seed", "muon", "Steps"));
     }
@@ -164,10 +183,12 @@ public partial class ReportTests
     [Fact]
     public void Joined_runs_are_told_apart_by_folder()
     {
-        var report = Parsed.Report(Samples.Compare(), Samples.Compare(["adamw", "muon"], folder: "compare-2"), Samples.Train("soap"), Samples.Train("soap"));
+        var report = Parsed.Report(Samples.Compare(), Samples.Compare(["adamw", "muon"], folder: "compare-2"),
+            Samples.Train("soap"), Samples.Train("soap"));
         var labels = report.Table("Results per optimizer").Skip(1).Select(row => row[0]).ToList();
 
-        Assert.Equal(["compare-1 · adamw", "compare-1 · muon", "compare-1 · polargrad", "compare-2 · adamw", "compare-2 · muon", "train-1 · soap", "train-1 (2) · soap"], labels);
+        Assert.Equal(["compare-1 · adamw", "compare-1 · muon", "compare-1 · polargrad", "compare-2 · adamw",
+            "compare-2 · muon", "train-1 · soap", "train-1 (2) · soap"], labels);
         Assert.Equal(4, report.All("code").Count());
         AssertDrawable(report);
     }
@@ -223,10 +244,12 @@ public partial class ReportTests
     /// <summary>Every coordinate is a number and every drawing has a size.</summary>
     private static void AssertDrawable(Parsed report)
     {
-        string[] coordinates = ["x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height", "d", "points", "viewBox", "transform", "data-x", "data-y"];
+        string[] coordinates = ["x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height",
+            "d", "points", "viewBox", "transform", "data-x", "data-y"];
         foreach (var svg in report.All("svg", "plot"))
         {
-            var box = ((string)svg.Attribute("viewBox")!).Split(' ').Select(part => double.Parse(part, CultureInfo.InvariantCulture)).ToList();
+            var box = ((string)svg.Attribute("viewBox")!).Split(' ')
+                .Select(part => double.Parse(part, CultureInfo.InvariantCulture)).ToList();
             Assert.True(box is [0, 0, > 300 and < 1000, > 50 and < 5000]);
             Assert.All(svg.DescendantsAndSelf().Attributes().Where(attribute => coordinates.Contains(attribute.Name.LocalName)),
                 attribute => Assert.DoesNotMatch("NaN|Infinity|∞|E[+]", attribute.Value));

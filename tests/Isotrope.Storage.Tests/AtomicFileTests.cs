@@ -63,7 +63,8 @@ public class AtomicFileTests
     public void A_missing_folder_and_a_folder_in_the_way_are_reported_with_the_path()
     {
         using var folder = new TemporaryFolder();
-        Assert.Contains(folder["none/a.txt"], Assert.Throws<IOException>(() => AtomicFile.WriteText(folder["none/a.txt"], "")).Message);
+        Assert.Contains(folder["none/a.txt"],
+            Assert.Throws<IOException>(() => AtomicFile.WriteText(folder["none/a.txt"], "")).Message);
         Directory.CreateDirectory(folder["a.txt"]);
         Assert.Contains(folder["a.txt"], Assert.Throws<IOException>(() => AtomicFile.WriteText(folder["a.txt"], "")).Message);
         Assert.Equal(["a.txt"], folder.Names);

@@ -6,5 +6,6 @@ namespace Isotrope.Storage.Tests;
 internal static class Scale
 {
     internal static int Of(string variable, int usual) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : usual;
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text
+            ? int.Parse(text, CultureInfo.InvariantCulture) : usual;
 }

@@ -9,6 +9,7 @@ internal static class Expect
         var (a, e) = (actual.detach().to(ScalarType.Float64), expected.detach().to(ScalarType.Float64));
         var error = (a - e).abs().max().item<double>();
         var size = e.abs().max().item<double>();
-        Assert.True(error <= relative * size, $"off by {error:g3} where the largest expected entry is {size:g3}; allowed {relative:g2} of it");
+        Assert.True(error <= relative * size, $"off by {error:g3} where the largest expected entry is {size:g3}; " +
+            $"allowed {relative:g2} of it");
     }
 }

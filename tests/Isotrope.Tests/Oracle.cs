@@ -26,7 +26,8 @@ internal static class Oracle
     /// <summary>The sum of the singular values.</summary>
     public static double NuclearNorm(Tensor matrix) => Svd(matrix).S.Sum();
 
-    /// <summary>The values f(sigma) that a computed factor has along the singular directions of a matrix, with what is left beside them.</summary>
+    /// <summary>The values f(sigma) that a computed factor has along the singular directions of a matrix, with what is left
+    /// beside them.</summary>
     public static (double Sigma, double Value)[] Map(Tensor matrix, Tensor factor, out double beside)
     {
         var (u, s, vt) = Svd(matrix);

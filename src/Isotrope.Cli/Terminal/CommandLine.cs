@@ -21,7 +21,8 @@ internal static class CommandLine
         {
             return Say(exception, ExitCode.WrongUsage);
         }
-        catch (Exception exception) when (exception is IOException or NumericalException or DllNotFoundException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException or NumericalException
+            or DllNotFoundException or InvalidOperationException)
         {
             return Say(exception, ExitCode.Failed);
         }
@@ -33,7 +34,8 @@ internal static class CommandLine
 
     /// <summary>Wrong arguments, files that are missing or unusable, folders that are in use or not writable.</summary>
     private static bool IsAboutWhatWasGiven(Exception exception) => exception
-        is ArgumentException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or CorruptFileException or RunInUseException;
+        is ArgumentException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException
+        or CorruptFileException or RunInUseException;
 
     private static int Say(Exception exception, int code)
     {

@@ -60,7 +60,8 @@ internal sealed class ComparisonDisplay(Output output, IReadOnlyList<string> opt
         _rows[job.Recipe.Optimizer].Losses.Add(result.FinalValidationLoss);
         Redraw(now: true);
         if (_live is null)
-            output.Note($"{_total.Elapsed:mm\\:ss}  {_title}: {result.Optimizer}, seed {result.Seed}, rate {result.LearningRate:g3}: " +
+            output.Note($"{_total.Elapsed:mm\\:ss}  {_title}: {result.Optimizer}, seed {result.Seed}, " +
+                $"rate {result.LearningRate:g3}: " +
                 $"final loss {Tables.Number(result.FinalValidationLoss)}, {result.TokensPerSecond:0} tokens/s");
     }
 
@@ -74,7 +75,8 @@ internal sealed class ComparisonDisplay(Output output, IReadOnlyList<string> opt
     private Table Draw()
     {
         var table = new Table().Border(TableBorder.Rounded).Title($"{_title.EscapeMarkup()}  {_total.Elapsed:mm\\:ss}");
-        foreach (var name in new[] { "optimizer", "seed", "step", "rate", "training loss", "validation loss", "runs ended", "last final loss" })
+        foreach (var name in new[] { "optimizer", "seed", "step", "rate", "training loss",
+            "validation loss", "runs ended", "last final loss" })
             table.AddColumn(new TableColumn(name).RightAligned());
         foreach (var (name, row) in _rows)
             table.AddRow(name, $"{row.Job?.Seed}", row.Job is null ? "" : $"{row.Metric?.Step ?? 0}/{row.Job.Steps}",

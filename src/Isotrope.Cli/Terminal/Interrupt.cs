@@ -10,7 +10,8 @@ internal sealed class Interrupt : IDisposable
 
     public Interrupt() => _registrations =
     [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, 130)),    // 128 + the signal's number, as shells have it
+        // 128 + the signal's number, as shells have it
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, 130)),
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, 143)),
     ];
 

@@ -13,18 +13,22 @@ internal static class Tables
     {
         var table = new Table().Border(TableBorder.Simple);
         table.AddColumn("optimizer");
-        foreach (var name in new[] { "runs", "final loss", "sd", "difference", "95 % interval", "tokens/s", "forward", "backward", "optimizer", "state" })
+        foreach (var name in new[] { "runs", "final loss", "sd", "difference", "95 % interval",
+            "tokens/s", "forward", "backward", "optimizer", "state" })
             table.AddColumn(new TableColumn(name).RightAligned());
         foreach (var runs in summary.Runs.GroupBy(run => run.Optimizer))
         {
             var losses = Summary.Of([.. runs.Select(run => run.FinalValidationLoss)]);
             var comparison = summary.Comparisons?.FirstOrDefault(item => item.Optimizer == runs.Key);
-            table.AddRow(runs.Key, $"{runs.Count()}", Number(losses.Mean), runs.Count() > 1 ? Number(losses.StandardDeviation) : "",
+            table.AddRow(runs.Key, $"{runs.Count()}", Number(losses.Mean),
+                runs.Count() > 1 ? Number(losses.StandardDeviation) : "",
                 comparison is null ? "" : Signed(comparison.MeanDifference),
                 comparison is null ? "" : $"{Signed(comparison.Interval95[0])} to {Signed(comparison.Interval95[1])}",
                 $"{runs.Average(run => run.TokensPerSecond):0}",
-                Milliseconds(runs.Average(run => run.SecondsPerStep.Forward)), Milliseconds(runs.Average(run => run.SecondsPerStep.Backward)),
-                Milliseconds(runs.Average(run => run.SecondsPerStep.Optimizer)), $"{runs.First().StateBytes / 1048576.0:0.0} MiB");
+                Milliseconds(runs.Average(run => run.SecondsPerStep.Forward)),
+                Milliseconds(runs.Average(run => run.SecondsPerStep.Backward)),
+                Milliseconds(runs.Average(run => run.SecondsPerStep.Optimizer)),
+                $"{runs.First().StateBytes / 1048576.0:0.0} MiB");
         }
         console.Write(table);
         console.WriteLine("Losses are validation losses after the last step, nats a token; a negative difference is better.");
@@ -38,7 +42,8 @@ internal static class Tables
 
     /// <summary>A loss.</summary>
     public static string Number(double value) =>
-        double.IsFinite(value) ? value.ToString("0.0000", CultureInfo.InvariantCulture) : double.IsNaN(value) ? "unknown" : "diverged";
+        double.IsFinite(value) ? value.ToString("0.0000", CultureInfo.InvariantCulture)
+            : double.IsNaN(value) ? "unknown" : "diverged";
 
     private static string Signed(double value) => value.ToString("+0.0000;-0.0000;0.0000", CultureInfo.InvariantCulture);
 

@@ -18,10 +18,13 @@ internal sealed class CompareVerb : Verb
     private readonly Option<bool> _quick;
 
     public CompareVerb()
-        : base("compare", "Train one model with several optimizers on the same data order and say which ends lower, with confidence intervals.",
+        : base("compare", "Train one model with several optimizers on the same data order and say which ends lower, with " +
+            "confidence intervals.",
             "isotrope compare --optimizers adamw,muon --steps 400 --out runs/first")
     {
-        _optimizers = Option("--optimizers", $"Comma-separated: {string.Join(", ", OptimizerCatalog.All.Select(entry => entry.Name))}.", () => "adamw,muon,polargrad");
+        _optimizers = Option("--optimizers",
+            $"Comma-separated: {string.Join(", ", OptimizerCatalog.All.Select(entry => entry.Name))}.",
+            () => "adamw,muon,polargrad");
         _seeds = Option<int?>("--seeds", "Paired seeds 1..N. Default 4; with --quick 3.");
         _tune = Option("--tune", "Search settings first: none, lr, full.", () => "none");
         _quick = Option<bool>("--quick", $"{QuickSteps} steps and {QuickSeeds} seeds, unless given otherwise.");
@@ -60,7 +63,8 @@ internal sealed class CompareVerb : Verb
 
     private IReadOnlyList<string> Optimizers(ParseResult given)
     {
-        var names = given.GetRequiredValue(_optimizers).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var names = given.GetRequiredValue(_optimizers)
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         foreach (var name in names) OptimizerCatalog.ByName(name);
         if (names.Length == 0 || names.Distinct().Count() < names.Length)
             throw new ArgumentException($"--optimizers is '{given.GetValue(_optimizers)}'. Give one or more names, each once.");

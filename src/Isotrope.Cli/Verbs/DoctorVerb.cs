@@ -16,7 +16,8 @@ internal sealed class DoctorVerb()
     private sealed record Problem(string What, string Remedy, bool Fatal);
 
     private sealed record Findings(
-        string? Torch, NativeLoadReport Native, int Threads, IReadOnlyList<string> Devices, double? GemmGflops, double FreeDiskGiB, IReadOnlyList<Problem> Problems);
+        string? Torch, NativeLoadReport Native, int Threads, IReadOnlyList<string> Devices, double? GemmGflops,
+        double FreeDiskGiB, IReadOnlyList<Problem> Problems);
 
     protected override int Run(ParseResult given, Output output)
     {
@@ -44,7 +45,8 @@ internal sealed class DoctorVerb()
         }
         catch (TypeInitializationException exception)
         {
-            problems.Add(new("torch was loaded but does not start", exception.InnerException?.Message ?? exception.Message, Fatal: true));
+            problems.Add(new("torch was loaded but does not start",
+                exception.InnerException?.Message ?? exception.Message, Fatal: true));
             return new(null, native, Environment.ProcessorCount, [], null, disk, problems);
         }
     }
@@ -53,7 +55,8 @@ internal sealed class DoctorVerb()
     {
         var free = new DriveInfo(Path.GetFullPath(".")).AvailableFreeSpace / (double)(1 << 30);
         if (free < LeastFreeGiB)
-            problems.Add(new($"only {free:0.00} GiB are free in the current folder", "Free some space, or give --out a folder on another disk.", Fatal: free < 0.05));
+            problems.Add(new($"only {free:0.00} GiB are free in the current folder",
+                "Free some space, or give --out a folder on another disk.", Fatal: free < 0.05));
         return free;
     }
 
@@ -65,7 +68,8 @@ internal sealed class DoctorVerb()
         var loaded = File.ReadLines(maps).Select(line => line[(line.LastIndexOf(' ') + 1)..])
             .Where(path => Path.GetFileName(path) == "libtorch_cpu.so").Distinct().ToList();
         if (loaded.Count > 1 || loaded.Any(path => path.StartsWith("/usr/", StringComparison.Ordinal)))
-            problems.Add(new($"another libtorch is loaded: {string.Join(", ", loaded)}", "Remove its folder from LD_LIBRARY_PATH.", Fatal: false));
+            problems.Add(new($"another libtorch is loaded: {string.Join(", ", loaded)}",
+                "Remove its folder from LD_LIBRARY_PATH.", Fatal: false));
     }
 
     private static void Write(TextWriter writer, Findings findings)
@@ -75,7 +79,8 @@ internal sealed class DoctorVerb()
         writer.WriteLine($"           {findings.Native.Library}");
         writer.WriteLine($"threads    {findings.Threads}");
         writer.WriteLine($"devices    {string.Join(", ", findings.Devices)}");
-        writer.WriteLine($"products   {findings.GemmGflops?.ToString("0.0", CultureInfo.InvariantCulture) ?? "not measured"} GFLOP/s (float32, 2048x384x1536)");
+        var products = findings.GemmGflops?.ToString("0.0", CultureInfo.InvariantCulture) ?? "not measured";
+        writer.WriteLine($"products   {products} GFLOP/s (float32, 2048x384x1536)");
         writer.WriteLine($"free disk  {findings.FreeDiskGiB.ToString("0.0", CultureInfo.InvariantCulture)} GiB");
         foreach (var problem in findings.Problems) writer.WriteLine($"PROBLEM    {problem.What}. {problem.Remedy}");
         writer.WriteLine(findings.Problems.Any(problem => problem.Fatal) ? "Training cannot run." : "Training can run.");

@@ -6,11 +6,13 @@ namespace Isotrope.Cli.Verbs;
 /// <summary>(Re)builds the report of run folders.</summary>
 internal sealed class ReportVerb : Verb
 {
-    private readonly Argument<string[]> _runs = new("RUN") { Description = "Run folders; several are joined in one report.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _runs =
+        new("RUN") { Description = "Run folders; several are joined in one report.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> _out;
 
     public ReportVerb()
-        : base("report", "Build the HTML report of one or more run folders.", "isotrope report runs/first runs/second --out both.html")
+        : base("report", "Build the HTML report of one or more run folders.",
+            "isotrope report runs/first runs/second --out both.html")
     {
         Arguments.Add(_runs);
         _out = Option<string?>("--out", "The file. Default: report.html in the folder, or here for several folders.");

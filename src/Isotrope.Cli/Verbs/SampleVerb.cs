@@ -17,7 +17,8 @@ internal sealed class SampleVerb : Verb
     private readonly Option<int> _seed;
 
     public SampleVerb()
-        : base("sample", "Let a trained model write; of several, the one with the lowest final loss.", "isotrope sample --run runs/first --prompt \"Returns the\"")
+        : base("sample", "Let a trained model write; of several, the one with the lowest final loss.",
+            "isotrope sample --run runs/first --prompt \"Returns the\"")
     {
         _run = Option<string>("--run", "A run folder.");
         _run.Required = true;
@@ -32,13 +33,15 @@ internal sealed class SampleVerb : Verb
         TrainingOptions.RequireTorch();
         using var folder = RunFolder.Open(given.GetRequiredValue(_run));
         var best = folder.ReadSummary()?.Runs.Where(run => !run.Diverged).MinBy(run => run.FinalValidationLoss)
-            ?? throw new ArgumentException($"The run in '{folder.Path}' has not ended, or every optimizer diverged. Finish it with `isotrope train --resume`, or choose another.");
+            ?? throw new ArgumentException($"The run in '{folder.Path}' has not ended, or every optimizer diverged. " +
+                "Finish it with `isotrope train --resume`, or choose another.");
         using var model = WeightsFile.Read(WeightsFile.PathIn(folder.CheckpointFolder, best.Optimizer, best.Seed));
         var prompt = given.GetRequiredValue(_prompt);
         var bytes = TextGenerator.Generate(model, Encoding.UTF8.GetBytes(prompt),
             TrainingOptions.AtLeastOne("--tokens", given.GetValue(_tokens)), given.GetValue(_temperature), given.GetValue(_seed));
         var text = Encoding.UTF8.GetString(bytes);
-        output.Result(new { best.Optimizer, best.Seed, prompt, text }, console => console.Profile.Out.Writer.WriteLine(prompt + text));
+        output.Result(new { best.Optimizer, best.Seed, prompt, text },
+            console => console.Profile.Out.Writer.WriteLine(prompt + text));
         return ExitCode.Done;
     }
 }

@@ -20,10 +20,12 @@ internal sealed class TrainVerb : Verb
     private readonly Option<string?> _resume;
 
     public TrainVerb()
-        : base("train", "Train one model with one optimizer. Checkpoints on the way; Ctrl-C keeps one; --resume goes on bit for bit.",
+        : base("train", "Train one model with one optimizer. Checkpoints on the way; Ctrl-C keeps one; --resume goes " +
+            "on bit for bit.",
             "isotrope train --optimizer muon --model micro --steps 1000 --out runs/micro")
     {
-        _optimizer = Option("--optimizer", $"One of {string.Join(", ", OptimizerCatalog.All.Select(entry => entry.Name))}.", () => "muon");
+        _optimizer = Option("--optimizer", $"One of {string.Join(", ", OptimizerCatalog.All.Select(entry => entry.Name))}.",
+            () => "muon");
         _learningRate = Option<double?>("--learning-rate", "Peak learning rate. Default: the preset's.");
         _weightDecay = Option<double?>("--weight-decay", "Decoupled weight decay. Default: the preset's.");
         _seed = Option("--seed", "Seed of initial weights and data order.", () => 1);
@@ -47,8 +49,12 @@ internal sealed class TrainVerb : Verb
         else
         {
             var (recipe, origin) = Recipe(given);
-            var job = new TrainingJob(recipe, _training.Model(given), _training.Steps(given), given.GetValue(_seed)) { Device = device };
-            var every = TrainingOptions.AtLeastOne("--checkpoint-every", given.GetValue(_checkpointEvery) ?? Math.Max(1, job.Steps / 10));
+            var job = new TrainingJob(recipe, _training.Model(given), _training.Steps(given), given.GetValue(_seed))
+            {
+                Device = device,
+            };
+            var every = TrainingOptions.AtLeastOne(
+                "--checkpoint-every", given.GetValue(_checkpointEvery) ?? Math.Max(1, job.Steps / 10));
             folder = _training.Folder(given, "train");
             var run = Watched(TrainingRun.New(job, _training.Corpus(given, output), _training.CorpusPath(given), every), output);
             summary = run.Start(folder, TrainingOptions.Command(given), origin, interrupt.Token);
@@ -86,6 +92,7 @@ internal sealed class TrainVerb : Verb
     {
         Option[] settings = [_optimizer, _learningRate, _weightDecay, _seed, _checkpointEvery, .. _training.All];
         if (settings.FirstOrDefault(option => given.GetResult(option) is { Implicit: false }) is { } setting)
-            throw new ArgumentException($"{setting.Name} cannot be given with --resume: a resumed run keeps the settings it began with. Leave it out, or start a new run.");
+            throw new ArgumentException($"{setting.Name} cannot be given with --resume: a resumed run keeps the settings " +
+                "it began with. Leave it out, or start a new run.");
     }
 }

@@ -10,14 +10,21 @@ namespace Isotrope.Cli.Verbs;
 /// <summary>The options that all verbs which train have in common, checked as they are read.</summary>
 internal sealed class TrainingOptions
 {
-    private readonly Option<string?> _corpus = new("--corpus") { Description = "UTF-8 text file or folder. Default: the API documentation of the .NET SDK." };
-    private readonly Option<string> _model = new("--model") { Description = $"Size: {string.Join(", ", GptSizes.All.Select(size => size.Name))}.", DefaultValueFactory = _ => "nano" };
+    private readonly Option<string?> _corpus =
+        new("--corpus") { Description = "UTF-8 text file or folder. Default: the API documentation of the .NET SDK." };
+    private readonly Option<string> _model = new("--model")
+    {
+        Description = $"Size: {string.Join(", ", GptSizes.All.Select(size => size.Name))}.",
+        DefaultValueFactory = _ => "nano",
+    };
     private readonly Option<int> _steps = new("--steps") { Description = "Steps of a run.", DefaultValueFactory = _ => 200 };
     private readonly Option<int?> _batch = new("--batch") { Description = "Sequences a step. Default: the model's." };
     private readonly Option<int?> _context = new("--context") { Description = "Tokens a sequence. Default: the model's." };
     private readonly Option<int?> _threads = new("--threads") { Description = "Processor threads. Default: one for each core." };
-    private readonly Option<string> _device = new("--device") { Description = "cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
-    private readonly Option<string?> _out = new("--out") { Description = "The run folder: missing or empty. Default: a new one under runs/." };
+    private readonly Option<string> _device =
+        new("--device") { Description = "cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
+    private readonly Option<string?> _out =
+        new("--out") { Description = "The run folder: missing or empty. Default: a new one under runs/." };
 
     /// <summary>All of them.</summary>
     public IReadOnlyList<Option> All => [_corpus, _model, _steps, _batch, _context, _threads, _device, _out];
@@ -46,13 +53,16 @@ internal sealed class TrainingOptions
 
     /// <summary>The steps given, or others where none were and a verb has its own default.</summary>
     public int Steps(ParseResult given, int? standard = null) =>
-        standard is { } steps && given.GetResult(_steps) is null or { Implicit: true } ? standard ?? 0 : AtLeastOne("--steps", given.GetValue(_steps));
+        standard is { } steps && given.GetResult(_steps) is null or { Implicit: true }
+            ? standard ?? 0
+            : AtLeastOne("--steps", given.GetValue(_steps));
 
     /// <summary>Makes torch ready: loads it, sets the threads, finds the device.</summary>
     public torch.Device Prepare(ParseResult given)
     {
         RequireTorch();
-        torch.set_num_threads(given.GetValue(_threads) is { } threads ? AtLeastOne("--threads", threads) : Environment.ProcessorCount);
+        torch.set_num_threads(
+            given.GetValue(_threads) is { } threads ? AtLeastOne("--threads", threads) : Environment.ProcessorCount);
         return Device(given.GetRequiredValue(_device));
     }
 
@@ -62,7 +72,8 @@ internal sealed class TrainingOptions
 
     /// <summary>The command line that repeats what was asked for.</summary>
     public static string Command(ParseResult given) =>
-        "isotrope " + string.Join(' ', given.Tokens.Select(token => token.Value.Any(char.IsWhiteSpace) ? $"\"{token.Value}\"" : token.Value));
+        "isotrope " + string.Join(' ',
+            given.Tokens.Select(token => token.Value.Any(char.IsWhiteSpace) ? $"\"{token.Value}\"" : token.Value));
 
     public static int AtLeastOne(string option, int value) =>
         value >= 1 ? value : throw new ArgumentException($"{option} is {value}, but must be at least 1.");
@@ -79,7 +90,8 @@ internal sealed class TrainingOptions
         if (name != "cuda" && !(name.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(name.AsSpan(5), out _)))
             throw new ArgumentException(Suggestion.Unknown("device", name, ["cpu", "cuda", "cuda:0"]));
         if (!torch.cuda.is_available())
-            throw new ArgumentException("--device asks for CUDA, but this program has no CUDA device. Use --device cpu; `isotrope doctor` shows what there is.");
+            throw new ArgumentException("--device asks for CUDA, but this program has no CUDA device. Use --device cpu; " +
+                "`isotrope doctor` shows what there is.");
         return torch.device(name);
     }
 }

@@ -37,13 +37,17 @@ public sealed class ComparisonExperiment(ComparisonSettings settings, Corpus cor
             var (recipe, origin) = Presets.For(optimizer);
             _choices.Add(new(recipe, origin));
         }
-        using (new TrainingSession(Job(_choices[0].Recipe, TuningSeed), _split)) { }   // an impossible setting shows before a folder exists
+        // an impossible setting shows before a folder exists
+        using (new TrainingSession(Job(_choices[0].Recipe, TuningSeed), _split)) { }
 
         using var folder = RunFolder.Create(path, Describe());
         WriteTuning(folder, cancellation);
         folder.Describe(Describe());
 
-        var jobs = (from seed in Enumerable.Range(1, settings.Seeds) from choice in _choices select Job(choice.Recipe, seed)).ToList();
+        var jobs = (
+            from seed in Enumerable.Range(1, settings.Seeds)
+            from choice in _choices
+            select Job(choice.Recipe, seed)).ToList();
         var results = new List<RunResult>();
         foreach (var job in jobs)
         {
@@ -75,7 +79,9 @@ public sealed class ComparisonExperiment(ComparisonSettings settings, Corpus cor
 
     private List<TuningResult> Search(CancellationToken cancellation)
     {
-        var tuners = settings.Optimizers.Select(optimizer => new Tuner((recipe, stage) => Try(recipe, $"tuning {optimizer}: {stage}", cancellation))).ToList();
+        var tuners = settings.Optimizers
+            .Select(optimizer => new Tuner((recipe, stage) => Try(recipe, $"tuning {optimizer}: {stage}", cancellation)))
+            .ToList();
         var results = settings.Optimizers.Select((optimizer, i) => settings.Tuning == Tuning.Full
             ? tuners[i].Full(SearchSpace.Of(optimizer))
             : tuners[i].LearningRate(_choices[i].Recipe)).ToList();
@@ -100,7 +106,8 @@ public sealed class ComparisonExperiment(ComparisonSettings settings, Corpus cor
         return session.Result().FinalValidationLoss;
     }
 
-    private TrainingJob Job(Recipe recipe, int seed) => new(recipe, settings.Model, settings.Steps, seed) { Device = settings.Device };
+    private TrainingJob Job(Recipe recipe, int seed) =>
+        new(recipe, settings.Model, settings.Steps, seed) { Device = settings.Device };
 
     private RunSummary Summary(RunFolder folder, IReadOnlyList<RunResult> results) =>
         new(Corpus(), Model(), results, [.. Comparisons(results)], folder.ReportPath, folder.Path);
@@ -108,7 +115,8 @@ public sealed class ComparisonExperiment(ComparisonSettings settings, Corpus cor
     private IEnumerable<OptimizerComparison> Comparisons(IReadOnlyList<RunResult> results)
     {
         double[] Losses(string optimizer, int count) =>
-            [.. results.Where(result => result.Optimizer == optimizer).OrderBy(result => result.Seed).Take(count).Select(result => result.FinalValidationLoss)];
+            [.. results.Where(result => result.Optimizer == optimizer).OrderBy(result => result.Seed).Take(count)
+                .Select(result => result.FinalValidationLoss)];
 
         foreach (var optimizer in settings.Optimizers.Where(name => name != settings.Baseline))
         {

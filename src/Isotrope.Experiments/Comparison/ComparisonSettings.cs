@@ -3,19 +3,6 @@ using TorchSharp;
 
 namespace Isotrope.Experiments.Comparison;
 
-/// <summary>Which settings of the optimizers are searched for before they are compared.</summary>
-public enum Tuning
-{
-    /// <summary>None: the shipped presets, which a full search found for the nano model.</summary>
-    None,
-
-    /// <summary>The learning rate, around the preset.</summary>
-    LearningRate,
-
-    /// <summary>Everything that the protocol names, with an equal number of runs for each optimizer.</summary>
-    Full,
-}
-
 /// <summary>What is compared, and how.</summary>
 /// <param name="Optimizers">Catalogue names, each once; the baseline is adamw if present, else the first.</param>
 /// <param name="Model">Shape, batch and context.</param>

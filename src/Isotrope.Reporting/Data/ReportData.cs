@@ -3,13 +3,13 @@ namespace Isotrope.Reporting.Data;
 /// <summary>Runs taken apart into contenders, in the order of the runs and of the optimizers in each.</summary>
 internal sealed record ReportData(IReadOnlyList<RunData> Runs, IReadOnlyList<Contender> Contenders)
 {
-    private readonly Dictionary<object, object> known = [];
+    private readonly Dictionary<object, object> _known = [];
 
     /// <summary>What several drawings of a report need is computed once.</summary>
     public T Once<T>(object key, Func<T> compute) where T : notnull
     {
-        if (!known.TryGetValue(key, out var value))
-            known[key] = value = compute();
+        if (!_known.TryGetValue(key, out var value))
+            _known[key] = value = compute();
         return (T)value;
     }
 
@@ -40,9 +40,12 @@ internal sealed record ReportData(IReadOnlyList<RunData> Runs, IReadOnlyList<Con
     private static Contender Create(int index, string label, RunData run, string optimizer)
     {
         var results = run.Summary?.Runs.Where(result => result.Optimizer == optimizer).OrderBy(result => result.Seed).ToList();
-        var traces = run.Metrics.Where(metric => metric.Optimizer == optimizer).GroupBy(metric => metric.Seed).OrderBy(group => group.Key)
-            .Select(group => Trace.From(group.Key, group, results?.Any(result => result.Seed == group.Key && result.Diverged) ?? false))
+        var traces = run.Metrics.Where(metric => metric.Optimizer == optimizer)
+            .GroupBy(metric => metric.Seed).OrderBy(group => group.Key)
+            .Select(group => Trace.From(group.Key, group,
+                results?.Any(result => result.Seed == group.Key && result.Diverged) ?? false))
             .ToList();
-        return new(index, label, optimizer, run, traces, results is null ? [.. traces.Select(Outcome.From)] : [.. results.Select(Outcome.From)]);
+        return new(index, label, optimizer, run, traces,
+            results is null ? [.. traces.Select(Outcome.From)] : [.. results.Select(Outcome.From)]);
     }
 }

@@ -16,11 +16,13 @@ internal static class Figure
         return drawn.Count == 0 ? null
             : Tag("figure",
                 Tag("h2", views[0].Title),
-                drawn.Select(view => Tag("div", ("class", "view"), ("data-view", view.View == "" ? null : view.View), view.Drawings)),
+                drawn.Select(view => Tag("div", ("class", "view"),
+                    ("data-view", view.View == "" ? null : view.View), view.Drawings)),
                 Tag("figcaption", views[0].Caption));
     }
 
-    /// <summary>What governs all figures with several views: the axes, by radio buttons that work without script, and the series.</summary>
+    /// <summary>What governs all figures with several views: the axes, by radio buttons that work without script, and the
+    /// series.</summary>
     public static XElement Controls(ReportData data) => Tag("div", ("class", "controls"),
         Swatch.Legend(data),
         Tag("div", ("class", "choices"),

@@ -9,9 +9,9 @@ namespace Isotrope.Reporting.Html;
 /// <summary>The document around the sections: one file, which asks for nothing from outside and says so to the browser.</summary>
 internal static class Page
 {
-    private static readonly HashSet<string> Void = ["br", "hr", "img", "input", "link", "meta"];
-    private static readonly string Style = Resource("report.css");
-    private static readonly string Script = Resource("report.js");
+    private static readonly HashSet<string> s_void = ["br", "hr", "img", "input", "link", "meta"];
+    private static readonly string s_style = Resource("report.css");
+    private static readonly string s_script = Resource("report.js");
 
     /// <summary>The whole document, well-formed both as HTML and as XML.</summary>
     public static string Write(string title, IEnumerable<XElement> sections)
@@ -23,8 +23,8 @@ internal static class Page
                 Tag("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1")),
                 Tag("meta", ("name", "color-scheme"), ("content", "light dark")),
                 Tag("title", title),
-                Inline("style", Style)),
-            Tag("body", Tag("main", sections.Select(section => new object[] { section, "\n" })), Inline("script", Script)));
+                Inline("style", s_style)),
+            Tag("body", Tag("main", sections.Select(section => new object[] { section, "\n" })), Inline("script", s_script)));
         MakeSafe(page);
 
         var text = new StringBuilder();
@@ -35,7 +35,8 @@ internal static class Page
     }
 
     private static string Policy =>
-        $"default-src 'none'; style-src '{Hash(Style)}'; script-src '{Hash(Script)}'; img-src data:; base-uri 'none'; form-action 'none'";
+        $"default-src 'none'; style-src '{Hash(s_style)}'; script-src '{Hash(s_script)}'; img-src data:; " +
+        "base-uri 'none'; form-action 'none'";
 
     /// <summary>
     /// Replaces characters that no XML may contain or that turn the reading direction of what follows, and keeps empty HTML
@@ -47,7 +48,7 @@ internal static class Page
             attribute.Value = Clean(attribute.Value);
         foreach (var text in page.DescendantNodes().OfType<XText>().Where(text => text is not XCData))
             text.Value = Clean(text.Value);
-        foreach (var element in page.Descendants().Where(element => element.IsEmpty && !Void.Contains(element.Name.LocalName)))
+        foreach (var element in page.Descendants().Where(element => element.IsEmpty && !s_void.Contains(element.Name.LocalName)))
             element.Value = "";
     }
 
@@ -65,7 +66,8 @@ internal static class Page
         or >= 0x20 and not (>= 0x7F and <= 0x9F or 0xFFFE or 0xFFFF)
             and not (0x200E or 0x200F or >= 0x202A and <= 0x202E or >= 0x2066 and <= 0x2069);   // marks of direction
 
-    /// <summary>HTML reads script and style as raw text, XML does not: a commented CDATA section means the same to both.</summary>
+    /// <summary>HTML reads script and style as raw text, XML does not: a commented CDATA section means the same to
+    /// both.</summary>
     private static XElement Inline(string element, string content) =>
         Tag(element, "/*", new XCData($"*/\n{content}\n/*"), "*/");
 

@@ -7,7 +7,7 @@ namespace Isotrope.Reporting.Html;
 /// <summary>The final tables, one row per optimizer: what was reached, and what it cost.</summary>
 internal static class ResultTable
 {
-    private static readonly IReadOnlyList<Column<Contender>> Quality =
+    private static readonly IReadOnlyList<Column<Contender>> s_quality =
     [
         new("Optimizer", Swatch.Named, Numeric: false),
         new("Learning rate", contender => LearningRates(contender)),
@@ -15,12 +15,14 @@ internal static class ResultTable
         new("± sd", contender => Number.Loss(Statistics.StandardDeviation(contender.FinalLosses)), Unit: "of seeds"),
         new("Seeds", contender => Number.Count(contender.Outcomes.Count)),
         new("Diverged", contender => Number.Count(contender.DivergedSeeds), Unit: "seeds"),
-        new("Difference", contender => contender.IsBaseline ? "baseline" : Number.Difference(contender.Comparison?.MeanDifference), Unit: "nats/byte"),
+        new("Difference",
+            contender => contender.IsBaseline ? "baseline" : Number.Difference(contender.Comparison?.MeanDifference),
+            Unit: "nats/byte"),
         new("95\u00A0% interval", contender => Interval(contender.Comparison?.Interval95), Unit: "of difference"),
         new("Verdict", contender => contender.Comparison is { } one ? Pill(one.Verdict) : Number.Absent, Numeric: false),
     ];
 
-    private static readonly IReadOnlyList<Column<Contender>> Cost =
+    private static readonly IReadOnlyList<Column<Contender>> s_cost =
     [
         new("Optimizer", Swatch.Named, Numeric: false),
         new("Tokens/s", contender => Number.Count(Mean(contender, outcome => outcome.TokensPerSecond))),
@@ -36,13 +38,13 @@ internal static class ResultTable
         : Tag("section", ("id", "results"),
             Tag("h2", "Results"), Table.Of("Results per optimizer", data.Contenders, Applicable(data)),
             data.Contenders.All(contender => contender.Outcomes.All(outcome => outcome.Split is null)) ? null
-                : new[] { Tag("h2", "Cost"), Table.Of("Cost per optimizer", data.Contenders, Cost) });
+                : new[] { Tag("h2", "Cost"), Table.Of("Cost per optimizer", data.Contenders, s_cost) });
 
     /// <summary>Without any comparison the columns of comparisons would only be dashes.</summary>
     private static IReadOnlyList<Column<Contender>> Applicable(ReportData data) =>
         data.Contenders.Any(contender => contender.Comparison is not null)
-            ? Quality
-            : [.. Quality.Where(column => column.Heading is not ("Difference" or "95\u00A0% interval" or "Verdict"))];
+            ? s_quality
+            : [.. s_quality.Where(column => column.Heading is not ("Difference" or "95\u00A0% interval" or "Verdict"))];
 
     private static double? Mean(Contender contender, Func<Outcome, double?> value) =>
         Statistics.Mean(contender.Outcomes.Select(value).Where(each => each is null || double.IsFinite(each.Value)));

@@ -6,7 +6,8 @@ using static Isotrope.Reporting.Html.Markup;
 
 namespace Isotrope.Reporting.Html;
 
-/// <summary>What all optimizers of a run share: settings, corpus, model, machine, versions, and the command that repeats it.</summary>
+/// <summary>What all optimizers of a run share: settings, corpus, model, machine, versions, and the command that repeats
+/// it.</summary>
 internal static class RunSection
 {
     /// <summary>The section; several runs stand side by side, and what differs between them stands out.</summary>
@@ -43,5 +44,6 @@ internal static class RunSection
     };
 
     private static IReadOnlyDictionary<string, string> Versions(RunDescription run) =>
-        new OrderedDictionary<string, string>(run.Versions.Append(new("git commit", run.GitCommit ?? Number.Absent)).DistinctBy(pair => pair.Key));
+        new OrderedDictionary<string, string>(
+            run.Versions.Append(new("git commit", run.GitCommit ?? Number.Absent)).DistinctBy(pair => pair.Key));
 }

@@ -7,7 +7,7 @@ namespace Isotrope.Reporting.Html;
 /// <summary>Every single run: one row per optimizer and seed.</summary>
 internal static class SeedTable
 {
-    private static readonly IReadOnlyList<Column<(Contender Contender, Outcome Outcome)>> Columns =
+    private static readonly IReadOnlyList<Column<(Contender Contender, Outcome Outcome)>> s_columns =
     [
         new("Optimizer", row => Swatch.Named(row.Contender), Numeric: false),
         new("Seed", row => row.Outcome.Seed.ToString()),
@@ -28,6 +28,7 @@ internal static class SeedTable
     {
         var rows = data.Contenders.SelectMany(contender => contender.Outcomes.Select(outcome => (contender, outcome))).ToList();
         return rows.Count == 0 ? null
-            : Tag("section", ("id", "seeds"), Tag("h2", "Every seed"), Table.Of("Results per optimizer and seed", rows, Columns));
+            : Tag("section", ("id", "seeds"), Tag("h2", "Every seed"),
+                Table.Of("Results per optimizer and seed", rows, s_columns));
     }
 }

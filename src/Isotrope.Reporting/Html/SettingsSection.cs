@@ -13,7 +13,8 @@ internal static class SettingsSection
         var described = data.Contenders.Where(contender => contender.Description is not null).ToList();
         return described.Count == 0 ? null
             : Tag("section", ("id", "optimizers"), Tag("h2", "Settings of the optimizers"),
-                Table.Matrix("Settings of the optimizers", [.. described.Select(contender => ((object)Swatch.Named(contender), Values(contender)))]));
+                Table.Matrix("Settings of the optimizers",
+                    [.. described.Select(contender => ((object)Swatch.Named(contender), Values(contender)))]));
     }
 
     private static IReadOnlyDictionary<string, string> Values(Contender contender) => new OrderedDictionary<string, string>(

@@ -17,7 +17,8 @@ internal static class Swatch
     ];
 
     /// <summary>One button per contender; a press hides it from the plots.</summary>
-    public static XElement Legend(ReportData data) => Tag("div", ("class", "legend"), ("role", "group"), ("aria-label", "Series shown"),
+    public static XElement Legend(ReportData data) =>
+        Tag("div", ("class", "legend"), ("role", "group"), ("aria-label", "Series shown"),
         data.Contenders.Select(contender => Tag("button", ("type", "button"), ("data-toggle", contender.Index),
             ("aria-pressed", "true"), ("disabled", "disabled"), Named(contender))));
 }

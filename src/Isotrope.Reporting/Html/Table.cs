@@ -3,9 +3,6 @@ using static Isotrope.Reporting.Html.Markup;
 
 namespace Isotrope.Reporting.Html;
 
-/// <summary>A column of a table: its heading, and the cell it shows of an item.</summary>
-internal sealed record Column<T>(string Heading, Func<T, object?> Cell, bool Numeric = true, string? Unit = null);
-
 /// <summary>Tables that scroll in a container of their own where the page is too narrow for them.</summary>
 internal static class Table
 {
@@ -18,7 +15,8 @@ internal static class Table
             : Tag("td", Class(column), column.Cell(item)))))));
 
     /// <summary>Named values side by side: one row per name, one column per dictionary; rows that differ stand out.</summary>
-    public static XElement Matrix(string caption, IReadOnlyList<(object Heading, IReadOnlyDictionary<string, string> Values)> columns)
+    public static XElement Matrix(
+        string caption, IReadOnlyList<(object Heading, IReadOnlyDictionary<string, string> Values)> columns)
     {
         var names = columns.SelectMany(column => column.Values.Keys).Distinct().ToList();
         return Scrolling(caption,

@@ -49,8 +49,10 @@ internal static class Verdict
 
     private static string Diverged(Contender contender, ReportData data)
     {
-        var parts = new[] { contender, Pairing.Baseline(contender, data) }.OfType<Contender>().Where(each => each.DivergedSeeds > 0)
-            .Select(each => $"{each.Optimizer} diverged with {each.DivergedSeeds} of {Plural(each.Outcomes.Count, "seed")}").ToList();
+        var parts = new[] { contender, Pairing.Baseline(contender, data) }.OfType<Contender>()
+            .Where(each => each.DivergedSeeds > 0)
+            .Select(each => $"{each.Optimizer} diverged with {each.DivergedSeeds} of {Plural(each.Outcomes.Count, "seed")}")
+            .ToList();
         return parts.Count > 0 ? string.Join(", ", parts) : "too few paired seeds";
     }
 
@@ -59,8 +61,10 @@ internal static class Verdict
         [] => $"{contender.Label} has no result.",
         [{ Diverged: true } only] => $"{contender.Label} diverged after {Plural(only.Steps, "step")} (seed {only.Seed}).",
         [var only] =>
-            $"{contender.Label} ended at {Number.Loss(only.FinalLoss)} nats per byte after {Plural(only.Steps, "step")} (seed {only.Seed}).",
-        _ when contender.FinalLosses.Count == 0 => $"{contender.Label} diverged with all {Plural(contender.Outcomes.Count, "seed")}.",
+            $"{contender.Label} ended at {Number.Loss(only.FinalLoss)} nats per byte " +
+            $"after {Plural(only.Steps, "step")} (seed {only.Seed}).",
+        _ when contender.FinalLosses.Count == 0 =>
+            $"{contender.Label} diverged with all {Plural(contender.Outcomes.Count, "seed")}.",
         _ => $"{contender.Label} ended at {Number.Loss(contender.FinalLosses.Average())} nats per byte, " +
             $"mean of {Plural(contender.FinalLosses.Count, "seed")}.",
     };

@@ -41,7 +41,8 @@ internal sealed record Curve(
 
     /// <summary>The last point to label: of the mean, else of the longest single line.</summary>
     public Point? Last => Mean.Count > 0 ? Mean[^1]
-        : Thin.Where(line => line.Count > 0).Select(line => line[^1]).Concat(Breaks).Cast<Point?>().MaxBy(point => point!.Value.X);
+        : Thin.Where(line => line.Count > 0).Select(line => line[^1]).Concat(Breaks).Cast<Point?>()
+            .MaxBy(point => point!.Value.X);
 
     private static IReadOnlyList<Point> FinitePart(List<Metric> steps, Func<Metric, double> x, Func<Metric, double?> y) =>
         [.. steps.Select(metric => new Point(x(metric), y(metric)!.Value)).TakeWhile(point => double.IsFinite(point.Y))];

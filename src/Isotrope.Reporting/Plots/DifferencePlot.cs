@@ -15,12 +15,15 @@ internal sealed record DifferencePlot : IPlot
 
     /// <inheritdoc/>
     public string Caption => "Small markers above: seed by seed, final loss minus the baseline's. " +
-        "Large marker and whiskers: mean and 95\u00A0% confidence interval. Left of zero is better; whiskers across zero decide nothing.";
+        "Large marker and whiskers: mean and 95\u00A0% confidence interval. Left of zero is better; " +
+        "whiskers across zero decide nothing.";
 
     /// <inheritdoc/>
     public XElement? Draw(ReportData data, PlotSize size)
     {
-        var contenders = data.Contenders.Where(contender => contender.Comparison is { } one && double.IsFinite(one.MeanDifference)).ToList();
+        var contenders = data.Contenders
+            .Where(contender => contender.Comparison is { } one && double.IsFinite(one.MeanDifference))
+            .ToList();
         if (contenders.Count == 0)
             return null;
         var pairs = contenders.ToDictionary(contender => contender, contender => Pairing.Differences(contender, data));
@@ -29,7 +32,8 @@ internal sealed record DifferencePlot : IPlot
         var rows = new RowPlot(contenders, size, right: size.IsNarrow ? 16 : 76);
         var x = Scale.Covering(values, 0, rows.Area.Width, padding: 0.06);
         var zero = rows.Area.Left + x[0];
-        return rows.Draw("Difference of final validation loss from the baseline, with intervals", "nats per byte, negative is better", x,
+        return rows.Draw("Difference of final validation loss from the baseline, with intervals",
+            "nats per byte, negative is better", x,
             (contender, middle) => Row(contender, pairs[contender], middle, x, rows.Area, size),
             Line("zero", zero, rows.Area.Top, zero, rows.Area.Bottom));
     }

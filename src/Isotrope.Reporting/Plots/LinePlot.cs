@@ -18,7 +18,9 @@ internal sealed record LinePlot(
     /// <summary>The drawing, or null without any point.</summary>
     public XElement? Draw(PlotSize size)
     {
-        var points = Curves.SelectMany(curve => curve.Mean.Concat(curve.Thin.SelectMany(line => line)).Concat(curve.Breaks)).ToList();
+        var points = Curves
+            .SelectMany(curve => curve.Mean.Concat(curve.Thin.SelectMany(line => line)).Concat(curve.Breaks))
+            .ToList();
         if (points.Count == 0)
             return null;
 
@@ -73,7 +75,8 @@ internal sealed record LinePlot(
     }
 
     private static IEnumerable<Point> Around(IReadOnlyList<Range> band) =>
-        [.. band.Select(range => new Point(range.X, range.High)), .. band.Reverse().Select(range => new Point(range.X, range.Low))];
+        [.. band.Select(range => new Point(range.X, range.High)),
+         .. band.Reverse().Select(range => new Point(range.X, range.Low))];
 
     private static string Pixels(IEnumerable<Point> points, Scale x, Scale y) =>
         string.Join(' ', points.Select(point => $"{Coordinate(x[point.X])},{Coordinate(y[point.Y])}"));

@@ -37,20 +37,26 @@ internal sealed record LossPlot(bool Validation, LossPlot.Axis Along, bool Logar
     {
         var curves = data.Once((Title, Along), () => data.Contenders.Select(CurveOf).ToList());
         return new LinePlot(
-            curves, $"{Title} against {XTitle}", XTitle, "nats per byte", height => Range(curves, height), LastValues: true).Draw(size);
+            curves, $"{Title} against {XTitle}", XTitle, "nats per byte",
+            height => Range(curves, height), LastValues: true).Draw(size);
     }
 
     private string XTitle => Along switch { Axis.Steps => "steps", Axis.Tokens => "tokens", _ => "seconds of training" };
 
     private Curve CurveOf(Contender contender)
     {
-        var curve = Curve.Of(contender, X, metric => Validation ? metric.ValidationLoss : metric.TrainingLoss, everySeed: !Validation);
-        return Validation ? curve : curve with { Mean = Smoothing.Average(curve.Mean, Smoothing.Window(curve.Mean.Count)), Band = [] };
+        var curve = Curve.Of(contender, X, metric => Validation ? metric.ValidationLoss : metric.TrainingLoss,
+            everySeed: !Validation);
+        return Validation
+            ? curve
+            : curve with { Mean = Smoothing.Average(curve.Mean, Smoothing.Window(curve.Mean.Count)), Band = [] };
     }
 
-    private double X(Metric metric) => Along switch { Axis.Steps => metric.Step, Axis.Tokens => metric.Tokens, _ => metric.Seconds };
+    private double X(Metric metric) =>
+        Along switch { Axis.Steps => metric.Step, Axis.Tokens => metric.Tokens, _ => metric.Seconds };
 
-    /// <summary>Covers means and bands, and all but the rarest points: neither a spike nor a divergence may flatten the rest.</summary>
+    /// <summary>Covers means and bands, and all but the rarest points: neither a spike nor a divergence may flatten the
+    /// rest.</summary>
     private Scale Range(List<Curve> curves, double height)
     {
         var certain = curves.SelectMany(curve => curve.Mean.Select(point => point.Y)

@@ -45,7 +45,8 @@ internal sealed record StepTimePlot : IPlot
         ];
     }
 
-    private static IEnumerable<XElement?> Row(Contender contender, IReadOnlyList<double> parts, double middle, Scale x, PlotArea area)
+    private static IEnumerable<XElement?> Row(
+        Contender contender, IReadOnlyList<double> parts, double middle, Scale x, PlotArea area)
     {
         string[] names = ["forward", "backward", "optimizer"];
         var start = 0.0;

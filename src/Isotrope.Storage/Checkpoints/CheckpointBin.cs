@@ -6,14 +6,15 @@ namespace Isotrope.Storage.Checkpoints;
 /// <param name="store">The store's folder.</param>
 internal sealed class CheckpointBin(string store)
 {
-    private readonly List<string> undeleted = [];
+    private readonly List<string> _undeleted = [];
 
     /// <summary>The folders that could not be removed since <see cref="Forget"/>.</summary>
-    internal IReadOnlyList<string> Undeleted => undeleted;
+    internal IReadOnlyList<string> Undeleted => _undeleted;
 
-    internal void Forget() => undeleted.Clear();
+    internal void Forget() => _undeleted.Clear();
 
-    /// <summary>Removes a checkpoint. It is renamed first, so that a delete that is cut off leaves no half checkpoint behind.</summary>
+    /// <summary>Removes a checkpoint. It is renamed first, so that a delete that is cut off leaves no half checkpoint
+    /// behind.</summary>
     internal void Retire(string folder, long step)
     {
         if (!Directory.Exists(folder))
@@ -25,7 +26,7 @@ internal sealed class CheckpointBin(string store)
         }
         catch (Exception error) when (WriteFailure.Is(error))
         {
-            undeleted.Add(folder);
+            _undeleted.Add(folder);
             return;
         }
         Remove(doomed);
@@ -49,7 +50,7 @@ internal sealed class CheckpointBin(string store)
         }
         catch (Exception error) when (WriteFailure.Is(error))
         {
-            undeleted.Add(folder);
+            _undeleted.Add(folder);
         }
     }
 }

@@ -42,13 +42,15 @@ internal sealed record CheckpointManifest(
                 "the manifest does not end with a checksum. It was cut short or altered.");
         var digits = Encoding.Latin1.GetString(file.Slice(bodyLength, Checksum.Digits));
         if (digits != Checksum.Of(file[..bodyLength]))
-            throw new CorruptFileException(path, bodyLength, "the checksum of the manifest does not fit its content. It was altered.");
+            throw new CorruptFileException(
+                path, bodyLength, "the checksum of the manifest does not fit its content. It was altered.");
 
         var manifest = StrictJson.Parse<CheckpointManifest>(file, path, 0);
         if (manifest.Format != CurrentFormat)
             throw new CorruptFileException(path, 0, $"the checkpoint has format {manifest.Format}, but this version reads " +
                 $"format {CurrentFormat}. Use the version that wrote it.");
-        if (!AreDistinct(manifest.Files.Select(file => file?.Name)) || !AreDistinct(manifest.Tensors.Select(tensor => tensor?.Name)))
+        if (!AreDistinct(manifest.Files.Select(file => file?.Name))
+            || !AreDistinct(manifest.Tensors.Select(tensor => tensor?.Name)))
             throw new CorruptFileException(path, 0, "the manifest lists a file or tensor twice, or nothing in place of one.");
         return manifest;
     }
@@ -59,14 +61,3 @@ internal sealed record CheckpointManifest(
         return names.All(name => name is not null && seen.Add(name));
     }
 }
-
-/// <summary>A file of a checkpoint.</summary>
-/// <param name="Name">Its name in the checkpoint's folder.</param>
-/// <param name="Bytes">Its length.</param>
-/// <param name="Checksum">Its checksum.</param>
-internal sealed record ManifestFile(string Name, long Bytes, string Checksum);
-
-/// <summary>A tensor of a checkpoint.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Checksum">Checksum of its bytes.</param>
-internal sealed record ManifestTensor(string Name, string Checksum);

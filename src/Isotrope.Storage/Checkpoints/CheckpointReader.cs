@@ -92,9 +92,11 @@ internal static class CheckpointReader
                     $"the {tensor.Bytes} bytes of the tensor '{tensor.Name}' do not fit their checksum. They were altered.");
         }
         if (checksums.Count > 0)
-            throw new CorruptFileException(file.Path, 0, $"the tensor '{checksums.Keys.First()}' is missing. The header was altered.");
+            throw new CorruptFileException(
+                file.Path, 0, $"the tensor '{checksums.Keys.First()}' is missing. The header was altered.");
         if (Checksum.Of(whole) != expected.Checksum)
-            throw new CorruptFileException(file.Path, 0, "every tensor fits its checksum, but the header does not. It was altered.");
+            throw new CorruptFileException(
+                file.Path, 0, "every tensor fits its checksum, but the header does not. It was altered.");
     }
 
     private static CorruptFileException Resized(string path, long found, long expected) =>

@@ -4,17 +4,18 @@ using Isotrope.Storage.Safetensors;
 
 namespace Isotrope.Storage.Checkpoints;
 
-/// <summary>The checkpoints of one run, each a folder <c>step-00000200</c> of tensors, state and a manifest of checksums.</summary>
+/// <summary>The checkpoints of one run, each a folder <c>step-00000200</c> of tensors, state and a manifest of
+/// checksums.</summary>
 /// <remarks>
-/// <see cref="Save"/> writes into a hidden folder, flushes it to the disk, reads it back against its checksums and renames it; only
-/// then are older ones removed. So a process killed at any moment, a full disk and a failed delete cost at most the checkpoint that
-/// was being written. One process may save at a time (<see cref="Runs.RunLock"/>); reading needs no lock.
+/// <see cref="Save"/> writes into a hidden folder, flushes it to the disk, reads it back against its checksums and renames
+/// it; only then are older ones removed. So a process killed at any moment, a full disk and a failed delete cost at most
+/// the checkpoint that was being written. One process may save at a time (<see cref="Runs.RunLock"/>); reading needs no lock.
 /// </remarks>
 public sealed class CheckpointStore
 {
-    private readonly int keep;
-    private readonly List<DamagedCheckpoint> damaged = [];
-    private readonly CheckpointBin bin;
+    private readonly int _keep;
+    private readonly List<DamagedCheckpoint> _damaged = [];
+    private readonly CheckpointBin _bin;
 
     /// <summary>Names a store; nothing is created before the first <see cref="Save"/>.</summary>
     /// <param name="folder">The folder that holds the checkpoints.</param>
@@ -27,9 +28,9 @@ public sealed class CheckpointStore
         if (keep < 2)
             throw new ArgumentOutOfRangeException(nameof(keep), keep,
                 $"{nameof(keep)} must be at least 2: with a single checkpoint, one that the disk damages is the end of the run.");
-        this.keep = keep;
+        _keep = keep;
         Folder = Path.GetFullPath(folder);
-        bin = new(Folder);
+        _bin = new(Folder);
     }
 
     /// <summary>The folder that holds the checkpoints, absolute.</summary>
@@ -37,14 +38,17 @@ public sealed class CheckpointStore
 
     /// <summary>The steps of all checkpoints, oldest first, intact or not.</summary>
     public IReadOnlyList<long> Steps => Directory.Exists(Folder)
-        ? [.. Directory.GetDirectories(Folder).Select(path => CheckpointFiles.StepOf(Path.GetFileName(path))).OfType<long>().Distinct().Order()]
+        ? [.. Directory.GetDirectories(Folder)
+            .Select(path => CheckpointFiles.StepOf(Path.GetFileName(path)))
+            .OfType<long>().Distinct().Order()]
         : [];
 
     /// <summary>The checkpoints that the last <see cref="Latest"/> passed over because they are damaged, newest first.</summary>
-    public IReadOnlyList<DamagedCheckpoint> Damaged => damaged;
+    public IReadOnlyList<DamagedCheckpoint> Damaged => _damaged;
 
-    /// <summary>The folders that the last <see cref="Save"/> should have removed and could not; the next one tries again.</summary>
-    public IReadOnlyList<string> Undeleted => bin.Undeleted;
+    /// <summary>The folders that the last <see cref="Save"/> should have removed and could not; the next one tries
+    /// again.</summary>
+    public IReadOnlyList<string> Undeleted => _bin.Undeleted;
 
     /// <summary>Saves a checkpoint. When this returns, it survives the end of the process and a power cut.</summary>
     /// <param name="step">Steps taken so far, at least 0. A checkpoint of the same step is replaced.</param>
@@ -53,47 +57,49 @@ public sealed class CheckpointStore
     /// <returns>The checkpoint's folder, absolute.</returns>
     /// <exception cref="ArgumentException">The step is negative, or tensors or state cannot be written; earlier checkpoints are
     /// intact.</exception>
-    /// <exception cref="IOException">The disk refused or returned something else than was written; the message tells the path and the
-    /// free bytes. Earlier checkpoints are intact and nothing of the new one remains.</exception>
+    /// <exception cref="IOException">The disk refused or returned something else than was written; the message tells the
+    /// path and the free bytes. Earlier checkpoints are intact and nothing of the new one remains.</exception>
     public string Save(long step, IReadOnlyList<TensorData> tensors, JsonElement state)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);
         if (state.ValueKind == JsonValueKind.Undefined)
-            throw new ArgumentException("The state is not JSON but the default of its type. Give an empty object for none.", nameof(state));
+            throw new ArgumentException(
+                "The state is not JSON but the default of its type. Give an empty object for none.", nameof(state));
         var layout = SafetensorsLayout.Of(tensors, metadata: null);
         var target = Path.Combine(Folder, CheckpointFiles.FolderName(step));
         var unfinished = Path.Combine(Folder, CheckpointFiles.UnfinishedName(step));
-        bin.Forget();
+        _bin.Forget();
         try
         {
             Files.Folder.Create(Folder);
-            bin.RemoveUnfinished();
+            _bin.RemoveUnfinished();
             CheckpointWriter.Write(unfinished, step, layout, state);
             CheckpointReader.Open(unfinished, step).Dispose();
             Publish(step, unfinished, target);
         }
         catch (Exception error) when (WriteFailure.Is(error))
         {
-            bin.Remove(unfinished);
+            _bin.Remove(unfinished);
             throw WriteFailure.Explain(target, error);
         }
         catch
         {
-            bin.Remove(unfinished);
+            _bin.Remove(unfinished);
             throw;
         }
-        damaged.RemoveAll(checkpoint => checkpoint.Step == step);
+        _damaged.RemoveAll(checkpoint => checkpoint.Step == step);
         Purge(step);
         return target;
     }
 
     /// <summary>Opens the newest intact checkpoint; those passed over are in <see cref="Damaged"/>.</summary>
     /// <returns>The checkpoint, to be disposed by the caller; null if there is none at all.</returns>
-    /// <exception cref="CorruptFileException">There are checkpoints, but all are damaged; the newest one's defect is named.</exception>
+    /// <exception cref="CorruptFileException">There are checkpoints, but all are damaged; the newest one's defect is
+    /// named.</exception>
     /// <exception cref="IOException">There are checkpoints, but the disk lets none be read.</exception>
     public Checkpoint? Latest()
     {
-        damaged.Clear();
+        _damaged.Clear();
         foreach (var step in Steps.Reverse())
         {
             try
@@ -102,10 +108,10 @@ public sealed class CheckpointStore
             }
             catch (IOException error)
             {
-                damaged.Add(new(step, FolderOf(step), error));
+                _damaged.Add(new(step, FolderOf(step), error));
             }
         }
-        return damaged is [var newest, ..] ? throw newest.Error : null;
+        return _damaged is [var newest, ..] ? throw newest.Error : null;
     }
 
     /// <summary>Opens the checkpoint of a step.</summary>
@@ -128,7 +134,7 @@ public sealed class CheckpointStore
     /// <param name="step">The step from which the run goes on; its checkpoint stays.</param>
     public void DiscardAfter(long step)
     {
-        bin.Forget();
+        _bin.Forget();
         foreach (var later in Steps.Where(other => other > step))
             Retire(later);
     }
@@ -152,7 +158,7 @@ public sealed class CheckpointStore
         }
         Directory.Move(unfinished, target);
         Files.Folder.Flush(Folder);
-        bin.Retire(replaced, step);
+        _bin.Retire(replaced, step);
     }
 
     private void Purge(long saved)
@@ -160,17 +166,17 @@ public sealed class CheckpointStore
         var kept = 1;                            // the one just saved
         foreach (var step in Steps.Where(step => step != saved).Reverse())
         {
-            if (kept >= keep)
+            if (kept >= _keep)
                 Retire(step);
-            else if (damaged.All(checkpoint => checkpoint.Step != step))
+            else if (_damaged.All(checkpoint => checkpoint.Step != step))
                 kept++;
         }
     }
 
     private void Retire(long step)
     {
-        damaged.RemoveAll(checkpoint => checkpoint.Step == step);
-        bin.Retire(Path.Combine(Folder, CheckpointFiles.FolderName(step)), step);
-        bin.Retire(Path.Combine(Folder, CheckpointFiles.ReplacedName(step)), step);
+        _damaged.RemoveAll(checkpoint => checkpoint.Step == step);
+        _bin.Retire(Path.Combine(Folder, CheckpointFiles.FolderName(step)), step);
+        _bin.Retire(Path.Combine(Folder, CheckpointFiles.ReplacedName(step)), step);
     }
 }

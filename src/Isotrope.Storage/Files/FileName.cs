@@ -5,7 +5,7 @@ internal static class FileName
 {
     private const int MaximumLength = 200;       // characters; file systems stop at 255 bytes, and a temporary name is longer
 
-    private static readonly HashSet<string> Devices = new(
+    private static readonly HashSet<string> s_devices = new(
         ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(0, 10).SelectMany(i => new[] { $"COM{i}", $"LPT{i}" })],
         StringComparer.OrdinalIgnoreCase);       // Windows opens these as devices, whatever their extension
 
@@ -18,7 +18,8 @@ internal static class FileName
     {
         if (Defect(name) is { } defect)
             throw new ArgumentException($"'{Printable(name)}' cannot name a file of the folder {folder}: {defect}. Allowed is " +
-                $"one name of at most {MaximumLength} characters without '/', '\\' and ':', like 'weights.safetensors'.", nameof(name));
+                $"one name of at most {MaximumLength} characters without '/', '\\' and ':', " +
+                "like 'weights.safetensors'.", nameof(name));
         var path = Path.Combine(folder, name);
         return new FileInfo(path).LinkTarget is null
             ? path
@@ -40,8 +41,9 @@ internal static class FileName
             return "it holds a control character";
         if (name[^1] is '.' or ' ' || name[0] == ' ')
             return "it begins or ends with a blank or ends with a dot, which some systems drop";
-        return Devices.Contains(name.Split('.')[0].TrimEnd()) ? "it names a device on Windows" : null;
+        return s_devices.Contains(name.Split('.')[0].TrimEnd()) ? "it names a device on Windows" : null;
     }
 
-    private static string Printable(string? name) => string.Concat((name ?? "").Take(80).Select(c => char.IsControl(c) ? '?' : c));
+    private static string Printable(string? name) =>
+        string.Concat((name ?? "").Take(80).Select(c => char.IsControl(c) ? '?' : c));
 }

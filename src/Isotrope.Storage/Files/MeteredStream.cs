@@ -33,9 +33,11 @@ internal sealed class MeteredStream(Stream inner, XxHash128? checksum = null) : 
 
     public override void Flush() => inner.Flush();
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("This stream is for writing.");
+    public override int Read(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("This stream is for writing.");
 
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("This stream only goes forward.");
+    public override long Seek(long offset, SeekOrigin origin) =>
+        throw new NotSupportedException("This stream only goes forward.");
 
     public override void SetLength(long value) => throw new NotSupportedException("This stream only goes forward.");
 }

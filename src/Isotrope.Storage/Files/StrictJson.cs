@@ -7,7 +7,7 @@ namespace Isotrope.Storage.Files;
 /// <summary>Reads the JSON documents of a run, and refuses one that lacks what its record promises.</summary>
 internal static class StrictJson
 {
-    private static readonly JsonSerializerOptions Options = new(RunJson.Compact)
+    private static readonly JsonSerializerOptions s_options = new(RunJson.Compact)
     {
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
@@ -27,7 +27,7 @@ internal static class StrictJson
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(utf8, Options)
+            return JsonSerializer.Deserialize<T>(utf8, s_options)
                 ?? throw new CorruptFileException(path, offset, "an object is needed here, not null.");
         }
         catch (JsonException error)

@@ -4,7 +4,8 @@ namespace Isotrope.Storage.Files;
 internal static class WriteFailure
 {
     /// <summary>Tells whether the operating system refused, rather than the caller or the content being wrong.</summary>
-    internal static bool Is(Exception error) => error is UnauthorizedAccessException or (IOException and not CorruptFileException);
+    internal static bool Is(Exception error) =>
+        error is UnauthorizedAccessException or (IOException and not CorruptFileException);
 
     /// <summary>The same failure with path and free space.</summary>
     /// <param name="path">What was to be written.</param>

@@ -8,43 +8,43 @@ internal sealed class MetricsLog : IDisposable
 {
     private const byte LineEnd = (byte)'\n';
 
-    private readonly string path;
-    private FileStream stream;
+    private readonly string _path;
+    private FileStream _stream;
 
     /// <summary>Opens a log for appending; what a killed process left of its last line is removed.</summary>
     internal MetricsLog(string path)
     {
-        this.path = path;
+        _path = path;
         if (File.Exists(path))
             Repair(path);
-        stream = Open(path);
+        _stream = Open(path);
     }
 
     /// <summary>Adds a line and hands it to the operating system; if that fails, nothing of it remains.</summary>
     internal void Append(Metric metric)
     {
-        var end = stream.Length;
+        var end = _stream.Length;
         try
         {
-            stream.Write([.. JsonSerializer.SerializeToUtf8Bytes(metric, RunJson.Compact), LineEnd]);
+            _stream.Write([.. JsonSerializer.SerializeToUtf8Bytes(metric, RunJson.Compact), LineEnd]);
         }
         catch (Exception error) when (WriteFailure.Is(error))
         {
-            stream.SetLength(end);
-            stream.Position = end;
-            throw WriteFailure.Explain(path, error);
+            _stream.SetLength(end);
+            _stream.Position = end;
+            throw WriteFailure.Explain(_path, error);
         }
     }
 
     /// <summary>Keeps the lines up to a step.</summary>
     internal void TruncateAfter(int step)
     {
-        var file = File.ReadAllBytes(path);
-        var kept = Lines(file, path).Where(line => line.Metric.Step <= step).ToList();
-        stream.Dispose();
+        var file = File.ReadAllBytes(_path);
+        var kept = Lines(file, _path).Where(line => line.Metric.Step <= step).ToList();
+        _stream.Dispose();
         try
         {
-            AtomicFile.Write(path, output =>
+            AtomicFile.Write(_path, output =>
             {
                 foreach (var (begin, length, _) in kept)
                     output.Write([.. file.AsSpan(begin, length), LineEnd]);
@@ -52,11 +52,11 @@ internal sealed class MetricsLog : IDisposable
         }
         finally
         {
-            stream = Open(path);
+            _stream = Open(_path);
         }
     }
 
-    public void Dispose() => stream.Dispose();
+    public void Dispose() => _stream.Dispose();
 
     /// <summary>Reads all metrics; a last line that a killed process could not finish is passed over.</summary>
     /// <exception cref="CorruptFileException">Any other line is not a metric.</exception>
@@ -80,7 +80,8 @@ internal sealed class MetricsLog : IDisposable
 
     private static byte[] ReadShared(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using var stream = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         using var copy = new MemoryStream((int)Math.Min(stream.Length, Array.MaxLength));
         stream.CopyTo(copy);
         return copy.ToArray();

@@ -1,6 +1,7 @@
 namespace Isotrope.Storage.Runs;
 
-/// <summary>What a run set out to do, on what and with what: the content of <c>run.json</c>, written before the first step.</summary>
+/// <summary>What a run set out to do, on what and with what: the content of <c>run.json</c>, written before the first
+/// step.</summary>
 /// <param name="Schema">Version of this layout, 1.</param>
 /// <param name="Kind"><c>compare</c>, <c>train</c> or <c>experiment</c>.</param>
 /// <param name="Command">The command line that repeats the run.</param>
@@ -24,9 +25,3 @@ public sealed record RunDescription(
     IReadOnlyDictionary<string, string> Versions,
     IReadOnlyDictionary<string, string> Hardware,
     string? GitCommit);
-
-/// <summary>An optimizer as a run uses it.</summary>
-/// <param name="Name">Its name in the catalogue.</param>
-/// <param name="Settings">Every setting in force, by name.</param>
-/// <param name="Origin">Where the settings come from: a shipped preset, a search of this run, the command line.</param>
-public sealed record OptimizerDescription(string Name, IReadOnlyDictionary<string, string> Settings, string Origin);

@@ -6,8 +6,8 @@ namespace Isotrope.Storage.Runs;
 /// <summary>The folder of a run: <c>run.json</c>, <c>metrics.jsonl</c>, <c>summary.json</c>, <c>report.html</c> and
 /// <c>checkpoints/</c>.</summary>
 /// <remarks>
-/// <see cref="Create"/> and <see cref="Continue"/> lock the folder until it is disposed and may write; <see cref="Open"/> only reads,
-/// also while another process writes. Members may be called from several threads.
+/// <see cref="Create"/> and <see cref="Continue"/> lock the folder until it is disposed and may write; <see cref="Open"/>
+/// only reads, also while another process writes. Members may be called from several threads.
 /// </remarks>
 public sealed class RunFolder : IDisposable
 {
@@ -15,16 +15,16 @@ public sealed class RunFolder : IDisposable
     private const string MetricsFile = "metrics.jsonl";
     private const string SummaryFile = "summary.json";
 
-    private readonly Lock gate = new();
-    private readonly RunLock? writer;
-    private readonly MetricsLog? metrics;
+    private readonly Lock _gate = new();
+    private readonly RunLock? _writer;
+    private readonly MetricsLog? _metrics;
 
     private RunFolder(string path, RunDescription description, RunLock? writer)
     {
         Path = path;
         Description = description;
-        this.writer = writer;
-        metrics = writer is null ? null : new MetricsLog(In(path, MetricsFile));
+        _writer = writer;
+        _metrics = writer is null ? null : new MetricsLog(In(path, MetricsFile));
     }
 
     /// <summary>The folder, absolute.</summary>
@@ -107,7 +107,7 @@ public sealed class RunFolder : IDisposable
     /// <exception cref="IOException">The disk refused; the description is as it was.</exception>
     public void Describe(RunDescription description)
     {
-        lock (gate)
+        lock (_gate)
         {
             Writable();
             AtomicFile.WriteText(In(Path, DescriptionFile), JsonSerializer.Serialize(description, RunJson.Indented) + "\n");
@@ -121,7 +121,7 @@ public sealed class RunFolder : IDisposable
     /// <exception cref="IOException">The disk refused; the log is as it was.</exception>
     public void Append(Metric metric)
     {
-        lock (gate)
+        lock (_gate)
             Writable().Append(metric);
     }
 
@@ -129,7 +129,7 @@ public sealed class RunFolder : IDisposable
     /// <exception cref="CorruptFileException">Any other line is damaged; its byte is named.</exception>
     public IReadOnlyList<Metric> ReadMetrics()
     {
-        lock (gate)
+        lock (_gate)
             return MetricsLog.Read(In(Path, MetricsFile));
     }
 
@@ -139,7 +139,7 @@ public sealed class RunFolder : IDisposable
     /// <exception cref="IOException">The disk refused; the log is as it was.</exception>
     public void TruncateMetricsAfter(int step)
     {
-        lock (gate)
+        lock (_gate)
             Writable().TruncateAfter(step);
     }
 
@@ -149,7 +149,7 @@ public sealed class RunFolder : IDisposable
     /// <exception cref="IOException">The disk refused; an earlier summary is as it was.</exception>
     public void WriteSummary(RunSummary summary)
     {
-        lock (gate)
+        lock (_gate)
         {
             Writable();
             AtomicFile.WriteText(In(Path, SummaryFile), JsonSerializer.Serialize(summary, RunJson.Indented) + "\n");
@@ -173,10 +173,10 @@ public sealed class RunFolder : IDisposable
     /// <summary>Releases the folder.</summary>
     public void Dispose()
     {
-        lock (gate)
+        lock (_gate)
         {
-            metrics?.Dispose();
-            writer?.Dispose();
+            _metrics?.Dispose();
+            _writer?.Dispose();
         }
     }
 
@@ -187,7 +187,8 @@ public sealed class RunFolder : IDisposable
         var path = In(folder, DescriptionFile);
         if (!File.Exists(path))
             throw new ArgumentException(
-                $"{folder} holds no run: {DescriptionFile} is missing. Give the folder that --out named when the run was started.", nameof(folder));
+                $"{folder} holds no run: {DescriptionFile} is missing. Give the folder that --out named when the " +
+                "run was started.", nameof(folder));
         var description = StrictJson.Read<RunDescription>(path);
         return description.Schema == 1
             ? description
@@ -195,6 +196,6 @@ public sealed class RunFolder : IDisposable
                 $"the run has schema {description.Schema}, but this version reads schema 1. Use the version that wrote it.");
     }
 
-    private MetricsLog Writable() => metrics ?? throw new InvalidOperationException(
+    private MetricsLog Writable() => _metrics ?? throw new InvalidOperationException(
         $"The run {Path} was opened to read. Open it with {nameof(RunFolder)}.{nameof(Continue)} to write.");
 }

@@ -23,7 +23,8 @@ internal static class RunFolderPath
         if (!Directory.Exists(folder))
             return;
         if (File.Exists(Path.Combine(folder, descriptionFile)))
-            throw new ArgumentException($"{folder} holds a run, and nothing writes over a run. Choose a folder that is missing or " +
+            throw new ArgumentException(
+                $"{folder} holds a run, and nothing writes over a run. Choose a folder that is missing or " +
                 "empty, resume the run, or delete the folder.", nameof(folder));
         if (Entries(folder).FirstOrDefault(name => name != RunLock.FileName && !AtomicFile.IsTemporary(name)) is { } other)
             throw new ArgumentException(
@@ -45,7 +46,8 @@ internal static class RunFolderPath
         catch (Exception error) when (WriteFailure.Is(error))
         {
             throw new ArgumentException(
-                $"{folder} cannot be written: {error.Message} Correct its permissions or choose another folder.", nameof(folder), error);
+                $"{folder} cannot be written: {error.Message} Correct its permissions or choose " +
+                "another folder.", nameof(folder), error);
         }
     }
 
@@ -58,7 +60,8 @@ internal static class RunFolderPath
         catch (UnauthorizedAccessException error)
         {
             throw new ArgumentException(
-                $"{folder} cannot be read: {error.Message} Correct its permissions or choose another folder.", nameof(folder), error);
+                $"{folder} cannot be read: {error.Message} Correct its permissions or choose " +
+                "another folder.", nameof(folder), error);
         }
     }
 }

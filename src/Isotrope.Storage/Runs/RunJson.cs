@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace Isotrope.Storage.Runs;
 
-/// <summary>How run folders spell JSON: camel case, full precision, non-finite numbers as strings, absent values left out.</summary>
+/// <summary>How run folders spell JSON: camel case, full precision, non-finite numbers as strings, absent values left
+/// out.</summary>
 public static class RunJson
 {
     /// <summary>For documents that people open.</summary>

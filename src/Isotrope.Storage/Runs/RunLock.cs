@@ -4,10 +4,10 @@ namespace Isotrope.Storage.Runs;
 
 /// <summary>Lets one process at a time write into a run folder.</summary>
 /// <remarks>
-/// The operating system holds the lock and releases it when the process ends, however it ends. The file <c>run.lock</c> also tells
-/// who holds it (process, start time, host), which serves the message and decides on file systems that know no locks: there the
-/// entry of a process that is dead, or whose number now belongs to another, is taken over. The empty file stays behind, since
-/// removing it would open a gap between two processes that look for it.
+/// The operating system holds the lock and releases it when the process ends, however it ends. The file <c>run.lock</c>
+/// also tells who holds it (process, start time, host), which serves the message and decides on file systems that know no
+/// locks: there the entry of a process that is dead, or whose number now belongs to another, is taken over. The empty file
+/// stays behind, since removing it would open a gap between two processes that look for it.
 /// </remarks>
 public sealed class RunLock : IDisposable
 {
@@ -19,9 +19,9 @@ public sealed class RunLock : IDisposable
     private const int MacBusy = 35;              // EAGAIN
     private const int WindowsBusy = 32;          // ERROR_SHARING_VIOLATION
 
-    private readonly FileStream stream;
+    private readonly FileStream _stream;
 
-    private RunLock(FileStream stream) => this.stream = stream;
+    private RunLock(FileStream stream) => _stream = stream;
 
     /// <summary>Takes the lock of a folder.</summary>
     /// <param name="folder">The folder; it must exist.</param>
@@ -54,10 +54,10 @@ public sealed class RunLock : IDisposable
     /// <summary>Releases the lock.</summary>
     public void Dispose()
     {
-        if (!stream.CanWrite)                    // disposed before
+        if (!_stream.CanWrite)                   // disposed before
             return;
-        stream.SetLength(0);
-        stream.Dispose();
+        _stream.SetLength(0);
+        _stream.Dispose();
     }
 
     private static FileStream? TryOpen(string path)

@@ -16,13 +16,15 @@ internal sealed record RunLockHolder(int Id, DateTime Started, string Host)
     private const int MaximumLength = 512;       // bytes read of the line; a host's name has at most 255
 
     // The system computes start times from ticks since the boot, and the time of the boot wobbles between two processes.
-    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_tolerance = TimeSpan.FromSeconds(2);
 
     /// <summary>This process.</summary>
     internal static RunLockHolder Current { get; } = Create();
 
     /// <summary>Tells whether the process lives on this machine. A later one with the same number does not count.</summary>
-    internal bool IsRunning => Host == Environment.MachineName && StartOf(Id) is { } start && (start - Started).Duration() <= Tolerance;
+    internal bool IsRunning =>
+        Host == Environment.MachineName && StartOf(Id) is { } start
+        && (start - Started).Duration() <= s_tolerance;
 
     /// <summary>Reads the line of a lock that somebody else may hold; null if there is none or it may not be read.</summary>
     internal static RunLockHolder? Read(string path)

@@ -7,24 +7,24 @@ namespace Isotrope.Storage.Runs;
 /// <param name="isNew">Whether this start created it.</param>
 internal sealed class RunStart(string folder, bool isNew) : IDisposable
 {
-    private string[] owned = [];
-    private bool done;
+    private string[] _owned = [];
+    private bool _done;
 
     /// <summary>Names the files that this start writes, from now on.</summary>
-    internal void Owns(params string[] names) => owned = names;
+    internal void Owns(params string[] names) => _owned = names;
 
     /// <summary>Everything is in place and stays.</summary>
-    internal void Succeeded() => done = true;
+    internal void Succeeded() => _done = true;
 
     /// <summary>Removes what the start wrote, unless it succeeded.</summary>
     public void Dispose()
     {
-        if (done)
+        if (_done)
             return;
-        done = true;
+        _done = true;
         try
         {
-            foreach (var name in owned)
+            foreach (var name in _owned)
                 File.Delete(Path.Combine(folder, name));
             if (isNew)
                 Directory.Delete(folder);        // refuses if anybody else has put something there

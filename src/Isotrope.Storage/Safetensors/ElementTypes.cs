@@ -7,7 +7,7 @@ namespace Isotrope.Storage.Safetensors;
 /// <c>Dtype</c>.</remarks>
 public static class ElementTypes
 {
-    private static readonly (ElementType Type, string Name, int Bits)[] Table =
+    private static readonly (ElementType Type, string Name, int Bits)[] s_table =
     [
         (ElementType.Bool, "BOOL", 8),
         (ElementType.UInt8, "U8", 8),
@@ -33,10 +33,10 @@ public static class ElementTypes
         (ElementType.Float4, "F4", 4),
     ];
 
-    private static readonly byte[][] Utf8Names = [.. Table.Select(row => Encoding.UTF8.GetBytes(row.Name))];
+    private static readonly byte[][] s_utf8Names = [.. s_table.Select(row => Encoding.UTF8.GetBytes(row.Name))];
 
     /// <summary>The names of all types, for messages.</summary>
-    internal static string Names { get; } = string.Join(", ", Table.Select(row => row.Name));
+    internal static string Names { get; } = string.Join(", ", s_table.Select(row => row.Name));
 
     /// <summary>The format's name of a type, for instance <c>BF16</c>.</summary>
     /// <param name="type">The type.</param>
@@ -65,11 +65,11 @@ public static class ElementTypes
     /// <summary>Finds a type by its name in the format.</summary>
     internal static bool TryParse(ReadOnlySpan<byte> utf8, out ElementType type)
     {
-        for (var i = 0; i < Utf8Names.Length; i++)
+        for (var i = 0; i < s_utf8Names.Length; i++)
         {
-            if (!utf8.SequenceEqual(Utf8Names[i]))
+            if (!utf8.SequenceEqual(s_utf8Names[i]))
                 continue;
-            type = Table[i].Type;
+            type = s_table[i].Type;
             return true;
         }
         type = default;
@@ -77,7 +77,8 @@ public static class ElementTypes
     }
 
     private static (ElementType Type, string Name, int Bits) Row(ElementType type) =>
-        (uint)type < (uint)Table.Length
-            ? Table[(int)type]                   // the table is in the order of the enumeration; a test holds it to that
-            : throw new ArgumentOutOfRangeException(nameof(type), type, $"{(int)type} is no element type. The types are {Names}.");
+        (uint)type < (uint)s_table.Length
+            ? s_table[(int)type]                 // the table is in the order of the enumeration; a test holds it to that
+            : throw new ArgumentOutOfRangeException(
+                nameof(type), type, $"{(int)type} is no element type. The types are {Names}.");
 }

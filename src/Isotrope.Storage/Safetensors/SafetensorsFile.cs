@@ -14,12 +14,12 @@ namespace Isotrope.Storage.Safetensors;
 /// </remarks>
 public sealed class SafetensorsFile : IDisposable
 {
-    private readonly SafeFileHandle handle;
+    private readonly SafeFileHandle _handle;
 
     private SafetensorsFile(string path, SafeFileHandle handle, SafetensorsHeader header)
     {
         Path = path;
-        this.handle = handle;
+        _handle = handle;
         Tensors = header.Tensors;
         Metadata = header.Metadata;
         DataStart = header.DataStart;
@@ -62,8 +62,9 @@ public sealed class SafetensorsFile : IDisposable
     /// <param name="tensors">The tensors. Those with wider elements are laid out first, so that each begins at a multiple of
     /// its element.</param>
     /// <param name="metadata">Free text by name, or null for none.</param>
-    /// <exception cref="ArgumentException">A name is empty, reserved, unprintable or occurs twice; a shape is negative or too large; a
-    /// callback wrote other than the tensor's number of bytes; or the header would exceed 100 MB. The old file is intact.</exception>
+    /// <exception cref="ArgumentException">A name is empty, reserved, unprintable or occurs twice; a shape is negative or
+    /// too large; a callback wrote other than the tensor's number of bytes; or the header would exceed 100 MB. The old file
+    /// is intact.</exception>
     /// <exception cref="IOException">The file could not be written; the message tells the path and the free bytes. The old
     /// file is intact.</exception>
     public static void Write(
@@ -85,18 +86,19 @@ public sealed class SafetensorsFile : IDisposable
         var tensor = Find(name);
         if (start < 0 || start > tensor.Bytes - destination.Length)
             throw new ArgumentOutOfRangeException(nameof(start), start,
-                $"'{name}' has {tensor.Bytes} bytes, which do not hold {destination.Length} from there on. Read fewer or begin earlier.");
+                $"'{name}' has {tensor.Bytes} bytes, which do not hold {destination.Length} from there on. " +
+                "Read fewer or begin earlier.");
         ReadAt(tensor.Offset + start, destination);
     }
 
     /// <summary>Closes the file. The descriptions of its tensors stay valid.</summary>
-    public void Dispose() => handle.Dispose();
+    public void Dispose() => _handle.Dispose();
 
     /// <summary>Bytes in the file now.</summary>
-    internal long Length => RandomAccess.GetLength(handle);
+    internal long Length => RandomAccess.GetLength(_handle);
 
     /// <summary>Reads any part of the file.</summary>
-    internal void ReadAt(long offset, Span<byte> destination) => Positional.Fill(handle, Path, offset, destination);
+    internal void ReadAt(long offset, Span<byte> destination) => Positional.Fill(_handle, Path, offset, destination);
 
     private TensorInfo Find(string name) => Tensors.TryGetValue(name, out var tensor)
         ? tensor

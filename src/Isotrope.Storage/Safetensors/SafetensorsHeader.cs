@@ -36,11 +36,13 @@ internal sealed record SafetensorsHeader(
     {
         if (prefix.Length < Prefix)
             throw new CorruptFileException(path, prefix.Length,
-                $"the file ends after {prefix.Length} bytes, but a safetensors file begins with {Prefix} bytes for its header's length.");
+                $"the file ends after {prefix.Length} bytes, but a safetensors file begins with {Prefix} bytes " +
+                "for its header's length.");
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > MaximumLength)
             throw new CorruptFileException(path, 0,
-                $"the header claims {length} bytes, but the format allows {MaximumLength}. This is probably not a safetensors file.");
+                $"the header claims {length} bytes, but the format allows {MaximumLength}. " +
+                "This is probably not a safetensors file.");
         if ((long)length > fileLength - Prefix)
             throw new CorruptFileException(path, 0,
                 $"the header claims {length} bytes, but only {fileLength - Prefix} follow. The file is cut short.");

@@ -11,31 +11,31 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, long fileLe
 {
     private const int Depth = 4;                 // header, tensor, array; one to spare so that the message is ours
 
-    private readonly long dataStart = SafetensorsHeader.Prefix + json.Length;
-    private readonly bool opens = json is [(byte)'{', ..];
-    private readonly Dictionary<string, TensorInfo> tensors = [];
-    private Dictionary<string, string>? metadata;
-    private Utf8JsonReader reader = new(json, new JsonReaderOptions { MaxDepth = Depth });
+    private readonly long _dataStart = SafetensorsHeader.Prefix + json.Length;
+    private readonly bool _opens = json is [(byte)'{', ..];
+    private readonly Dictionary<string, TensorInfo> _tensors = [];
+    private Dictionary<string, string>? _metadata;
+    private Utf8JsonReader _reader = new(json, new JsonReaderOptions { MaxDepth = Depth });
 
     internal SafetensorsHeader Parse()
     {
-        if (!opens)
+        if (!_opens)
             throw new CorruptFileException(path, SafetensorsHeader.Prefix,
                 "the header does not begin with '{'. This is not a safetensors file.");
         try
         {
-            reader.Read();
+            _reader.Read();
             while (Next() != JsonTokenType.EndObject)
                 ParseMember();
-            reader.Read();                       // throws if anything but blanks follows
+            _reader.Read();                      // throws if anything but blanks follows
         }
         catch (JsonException error)
         {
-            throw new CorruptFileException(path, SafetensorsHeader.Prefix + reader.BytesConsumed,
+            throw new CorruptFileException(path, SafetensorsHeader.Prefix + _reader.BytesConsumed,
                 $"the header is not valid JSON: {error.Message}", error);
         }
-        SafetensorsTiling.Check(tensors.Values, dataStart, fileLength, path);
-        return new(tensors, metadata ?? [], dataStart);
+        SafetensorsTiling.Check(_tensors.Values, _dataStart, fileLength, path);
+        return new(_tensors, _metadata ?? [], _dataStart);
     }
 
     private void ParseMember()
@@ -48,16 +48,16 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, long fileLe
         var name = Text("the name of a tensor");
         if (TensorName.Defect(name) is { } defect)
             throw Corrupt(defect);
-        if (tensors.ContainsKey(name))
+        if (_tensors.ContainsKey(name))
             throw Corrupt($"the tensor '{name}' occurs twice; names must be unique.");
-        tensors.Add(name, ParseTensor(name));
+        _tensors.Add(name, ParseTensor(name));
     }
 
     private void ParseMetadata()
     {
-        if (metadata is not null)
+        if (_metadata is not null)
             throw Corrupt("'__metadata__' occurs twice; it may occur once.");
-        metadata = [];
+        _metadata = [];
         if (Next() != JsonTokenType.StartObject)
             throw Corrupt("'__metadata__' must be an object of strings.");
         while (Next() != JsonTokenType.EndObject)
@@ -65,7 +65,7 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, long fileLe
             var key = Text("a key of '__metadata__'");
             if (Next() != JsonTokenType.String)
                 throw Corrupt($"the value of '{key}' in '__metadata__' is not a string; only strings are allowed there.");
-            if (!metadata.TryAdd(key, Text("a value of '__metadata__'")))
+            if (!_metadata.TryAdd(key, Text("a value of '__metadata__'")))
                 throw Corrupt($"'{key}' occurs twice in '__metadata__'; keys must be unique.");
         }
     }
@@ -87,18 +87,20 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, long fileLe
                 offsets = ParseNumbers(name, "data_offsets", 2);
             else
                 throw Corrupt(
-                    $"the tensor '{name}' has an unknown or repeated member; 'dtype', 'shape' and 'data_offsets' occur once each.");
+                    $"the tensor '{name}' has an unknown or repeated member; 'dtype', 'shape' and 'data_offsets' " +
+                    "occur once each.");
         }
         if (type is not { } elementType || shape is null || offsets is null)
-            throw Corrupt($"the tensor '{name}' lacks {(type is null ? "'dtype'" : shape is null ? "'shape'" : "'data_offsets'")}.");
+            throw Corrupt(
+                $"the tensor '{name}' lacks {(type is null ? "'dtype'" : shape is null ? "'shape'" : "'data_offsets'")}.");
         return Checked(name, elementType, shape, offsets);
     }
 
     private readonly TensorInfo Checked(string name, ElementType type, long[] shape, long[] offsets)
     {
-        if (offsets is not [var begin, var end] || begin > end || end > fileLength - dataStart)
+        if (offsets is not [var begin, var end] || begin > end || end > fileLength - _dataStart)
             throw Corrupt($"the tensor '{name}' has the offsets [{string.Join(", ", offsets)}]; allowed are two that ascend " +
-                $"within the {fileLength - dataStart} bytes of data.");
+                $"within the {fileLength - _dataStart} bytes of data.");
         if (type.BytesOf(shape) is not { } bytes)
             throw Corrupt(
                 $"the tensor '{name}' of type {type.FormatName()} and shape [{string.Join(", ", shape)}] does not take a whole " +
@@ -107,12 +109,12 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, long fileLe
             throw Corrupt(
                 $"the tensor '{name}' of type {type.FormatName()} and shape [{string.Join(", ", shape)}] takes {bytes} bytes, " +
                 $"but its offsets enclose {end - begin}.");
-        return new(name, type, shape, dataStart + begin, bytes);
+        return new(name, type, shape, _dataStart + begin, bytes);
     }
 
     private ElementType ParseType(string name)
     {
-        if (Next() == JsonTokenType.String && !reader.ValueIsEscaped && ElementTypes.TryParse(reader.ValueSpan, out var type))
+        if (Next() == JsonTokenType.String && !_reader.ValueIsEscaped && ElementTypes.TryParse(_reader.ValueSpan, out var type))
             return type;
         throw Corrupt($"the tensor '{name}' has an unknown 'dtype'. Known are {ElementTypes.Names}.");
     }
@@ -126,7 +128,7 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, long fileLe
         var count = 0;
         while (Next() != JsonTokenType.EndArray)
         {
-            if (reader.TokenType != JsonTokenType.Number || reader.ValueSpan[0] == '-' || !reader.TryGetInt64(out var number))
+            if (_reader.TokenType != JsonTokenType.Number || _reader.ValueSpan[0] == '-' || !_reader.TryGetInt64(out var number))
                 throw Corrupt($"'{member}' of the tensor '{name}' holds something else than whole numbers from 0 to 2^63 - 1.");
             if (count == most)
                 throw Corrupt($"'{member}' of the tensor '{name}' holds more than {most} numbers.");
@@ -137,18 +139,18 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, long fileLe
 
     private JsonTokenType Next()
     {
-        reader.Read();                           // throws where the JSON ends too early
-        return reader.TokenType;
+        _reader.Read();                          // throws where the JSON ends too early
+        return _reader.TokenType;
     }
 
     // The reader's own comparison would throw on an escaped half of a surrogate pair.
-    private readonly bool Is(string name) => reader.ValueIsEscaped ? Text("a name") == name : reader.ValueTextEquals(name);
+    private readonly bool Is(string name) => _reader.ValueIsEscaped ? Text("a name") == name : _reader.ValueTextEquals(name);
 
     private readonly string Text(string what)
     {
         try
         {
-            return reader.GetString()!;
+            return _reader.GetString()!;
         }
         catch (InvalidOperationException)        // not UTF-8, or half of a surrogate pair
         {
@@ -157,5 +159,5 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, long fileLe
     }
 
     private readonly CorruptFileException Corrupt(string defect) =>
-        new(path, SafetensorsHeader.Prefix + reader.TokenStartIndex, defect);
+        new(path, SafetensorsHeader.Prefix + _reader.TokenStartIndex, defect);
 }

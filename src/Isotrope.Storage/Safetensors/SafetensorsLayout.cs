@@ -11,13 +11,13 @@ internal sealed class SafetensorsLayout
 {
     private const int Alignment = 8;             // the reference pads its header to this, so that data of any type is aligned
 
-    private readonly (TensorData Data, long Bytes)[] tensors;
-    private readonly byte[] header;              // length, JSON and padding
+    private readonly (TensorData Data, long Bytes)[] _tensors;
+    private readonly byte[] _header;             // length, JSON and padding
 
     private SafetensorsLayout((TensorData Data, long Bytes)[] tensors, byte[] header)
     {
-        this.tensors = tensors;
-        this.header = header;
+        _tensors = tensors;
+        _header = header;
     }
 
     /// <summary>Checks tensors and metadata and lays them out.</summary>
@@ -35,14 +35,15 @@ internal sealed class SafetensorsLayout
     /// <param name="written">Told each tensor's name and checksum; null if nobody wants to know.</param>
     internal void Write(Stream stream, Action<string, string>? written = null)
     {
-        stream.Write(header);
-        foreach (var (tensor, bytes) in tensors)
+        stream.Write(_header);
+        foreach (var (tensor, bytes) in _tensors)
         {
             var hash = written is null ? null : new XxHash128();
             var metered = new MeteredStream(stream, hash);
             tensor.Write(metered);
             if (metered.Written != bytes)
-                throw new ArgumentException($"The callback of the tensor '{tensor.Name}' wrote {metered.Written} bytes, but its type " +
+                throw new ArgumentException(
+                    $"The callback of the tensor '{tensor.Name}' wrote {metered.Written} bytes, but its type " +
                     $"{tensor.ElementType.FormatName()} and shape [{string.Join(", ", tensor.Shape)}] need {bytes}.");
             written?.Invoke(tensor.Name, Checksum.Of(hash!));
         }
@@ -69,7 +70,8 @@ internal sealed class SafetensorsLayout
         var allowed = shape.Length <= SafetensorsHeader.MaximumRank && shape.All(length => length >= 0);
         return (allowed ? tensor.ElementType.BytesOf(shape) : null) ?? throw new ArgumentException(
             $"The tensor '{tensor.Name}' of type {tensor.ElementType.FormatName()} has the shape " +
-            $"[{string.Join(", ", shape)}]. Allowed are at most {SafetensorsHeader.MaximumRank} lengths from 0 on that together take a whole number of bytes below 2^63.");
+            $"[{string.Join(", ", shape)}]. Allowed are at most {SafetensorsHeader.MaximumRank} lengths from 0 on that " +
+            "together take a whole number of bytes below 2^63.");
     }
 
     private static byte[] Header((TensorData Data, long Bytes)[] tensors, IReadOnlyDictionary<string, string>? metadata)
@@ -82,7 +84,8 @@ internal sealed class SafetensorsLayout
 
         var length = buffer.Length - SafetensorsHeader.Prefix;
         if (length > SafetensorsHeader.MaximumLength)
-            throw new ArgumentException($"The header of {tensors.Length} tensors would take {length} bytes, but the format allows " +
+            throw new ArgumentException(
+                $"The header of {tensors.Length} tensors would take {length} bytes, but the format allows " +
                 $"{SafetensorsHeader.MaximumLength}. Shorten the metadata or write several files.", nameof(tensors));
         var header = buffer.ToArray();
         BinaryPrimitives.WriteInt64LittleEndian(header, length);
@@ -106,7 +109,8 @@ internal sealed class SafetensorsLayout
         foreach (var (tensor, bytes) in tensors)
         {
             if (bytes > long.MaxValue - offset)
-                throw new ArgumentException("The tensors take more than 2^63 bytes together. Write several files.", nameof(tensors));
+                throw new ArgumentException(
+                    "The tensors take more than 2^63 bytes together. Write several files.", nameof(tensors));
             json.WriteStartObject(tensor.Name);
             json.WriteString("dtype"u8, tensor.ElementType.FormatName());
             WriteNumbers(json, "shape"u8, tensor.Shape);

@@ -18,8 +18,10 @@ internal static class SafetensorsTiling
         {
             if (tensor.Offset != next)
                 throw new CorruptFileException(path, Math.Min(next, tensor.Offset), tensor.Offset < next
-                    ? $"the tensor '{tensor.Name}' overlaps the one before it by {next - tensor.Offset} bytes; sharing is not allowed."
-                    : $"{tensor.Offset - next} bytes before the tensor '{tensor.Name}' belong to no tensor; holes are not allowed.");
+                    ? $"the tensor '{tensor.Name}' overlaps the one before it by {next - tensor.Offset} bytes; " +
+                        "sharing is not allowed."
+                    : $"{tensor.Offset - next} bytes before the tensor '{tensor.Name}' belong to no tensor; " +
+                        "holes are not allowed.");
             next += tensor.Bytes;
         }
         if (next != end)

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Isotrope.Storage.Safetensors;
 
-/// <summary>A tensor on its way into a file: its description, and a callback that writes its elements when their turn comes.</summary>
+/// <summary>A tensor on its way into a file: its description, and a callback that writes its elements when their turn
+/// comes.</summary>
 /// <param name="Name">Its name, unique in the file.</param>
 /// <param name="ElementType">The type of its elements.</param>
 /// <param name="Shape">Its lengths, outermost first; empty for a scalar.</param>

@@ -22,7 +22,8 @@ public static class TensorFiles
         if (!file.Tensors.TryGetValue(name, out var info))
             throw new ArgumentException($"'{file.Path}' has no tensor '{name}'. Was it written for another model?", nameof(name));
         if (info.ElementType != TypeOf(tensor.dtype) || !info.Shape.SequenceEqual(tensor.shape))
-            throw new ArgumentException($"'{name}' is {info.ElementType}[{string.Join(", ", info.Shape)}] in '{file.Path}', but " +
+            throw new ArgumentException(
+                $"'{name}' is {info.ElementType}[{string.Join(", ", info.Shape)}] in '{file.Path}', but " +
                 $"{tensor.dtype}[{string.Join(", ", tensor.shape)}] is needed. Was it written for another model?", nameof(name));
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();

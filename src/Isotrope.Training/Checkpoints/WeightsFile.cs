@@ -4,7 +4,8 @@ using Isotrope.Training.Models;
 
 namespace Isotrope.Training.Checkpoints;
 
-/// <summary>The weights of a trained <see cref="Gpt"/> in one safetensors file, whose metadata say how to build the model.</summary>
+/// <summary>The weights of a trained <see cref="Gpt"/> in one safetensors file, whose metadata say how to build the
+/// model.</summary>
 public static class WeightsFile
 {
     /// <summary>Where a run folder keeps the final weights of an optimizer and seed.</summary>
@@ -37,12 +38,20 @@ public static class WeightsFile
     public static Gpt Read(string path)
     {
         using var file = SafetensorsFile.Open(path);
-        int Number(string name) => file.Metadata.TryGetValue(name, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-            ? value
-            : throw new ArgumentException($"'{path}' does not say what model it holds: '{name}' is missing from its metadata. " +
-                "Give weights that `isotrope train` or `isotrope compare` wrote.", nameof(path));
-        var size = new GptSize(file.Metadata.GetValueOrDefault("model", "unnamed"), Number("layers"), Number("width"), Number("heads"), Number("context"), Number("batch"));
-        var model = new Gpt(size, options: new() { Vocabulary = Number("vocabulary"), TiedHead = file.Metadata.GetValueOrDefault("tiedHead") != "false" });
+        int Number(string name) =>
+            file.Metadata.TryGetValue(name, out var text)
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+                ? value
+                : throw new ArgumentException(
+                    $"'{path}' does not say what model it holds: '{name}' is missing from its metadata. " +
+                    "Give weights that `isotrope train` or `isotrope compare` wrote.", nameof(path));
+        var size = new GptSize(file.Metadata.GetValueOrDefault("model", "unnamed"), Number("layers"),
+            Number("width"), Number("heads"), Number("context"), Number("batch"));
+        var model = new Gpt(size, options: new()
+        {
+            Vocabulary = Number("vocabulary"),
+            TiedHead = file.Metadata.GetValueOrDefault("tiedHead") != "false",
+        });
         foreach (var (name, parameter) in model.named_parameters()) TensorFiles.FromFile(file, name, parameter);
         return model;
     }

@@ -10,8 +10,8 @@ namespace Isotrope.Training.Loop;
 
 /// <summary>A run under way: model, optimizer, data position, and what was measured so far.</summary>
 /// <remarks>
-/// Two sessions of the same job on the same machine, with the same number of threads, give the same losses bit for bit. A loss or gradient that is
-/// not finite ends the session; it counts as diverged, with infinite loss.
+/// Two sessions of the same job on the same machine, with the same number of threads, give the same losses bit for bit. A
+/// loss or gradient that is not finite ends the session; it counts as diverged, with infinite loss.
 /// </remarks>
 public sealed class TrainingSession : IDisposable
 {
@@ -64,7 +64,8 @@ public sealed class TrainingSession : IDisposable
     /// <param name="observe">Called with each step's measurements.</param>
     /// <param name="betweenSteps">Called after each step, for instance to save a checkpoint.</param>
     /// <param name="cancellation">Stops the run after the current step.</param>
-    public void Run(Action<Metric> observe, Action<TrainingSession>? betweenSteps = null, CancellationToken cancellation = default)
+    public void Run(Action<Metric> observe, Action<TrainingSession>? betweenSteps = null,
+        CancellationToken cancellation = default)
     {
         if (Step == 0) observe(Measured(trainingLoss: null, Evaluate(), gradientNorm: null));
         while (!Finished && !cancellation.IsCancellationRequested)

@@ -104,7 +104,8 @@ public sealed class Gpt : Module<Tensor, Tensor>
     /// <param name="tokens">int64 [b, t], as in <see cref="forward"/>.</param>
     /// <param name="targets">int64 [b, t]: the token that follows each.</param>
     /// <returns>A scalar in nats per token, owned by the caller.</returns>
-    /// <exception cref="ArgumentException">The tokens are not [b, t], the targets differ in shape, or t exceeds the context.</exception>
+    /// <exception cref="ArgumentException">The tokens are not [b, t], the targets differ in shape, or t exceeds the
+    /// context.</exception>
     public Tensor Loss(Tensor tokens, Tensor targets)
     {
         if (!tokens.shape.SequenceEqual(targets.shape))

@@ -10,7 +10,8 @@ using static TorchSharp.torch;
 
 namespace Isotrope.Training.Runs;
 
-/// <summary>One training run in a folder of its own, with checkpoints on the way, that can be stopped and resumed bit for bit.</summary>
+/// <summary>One training run in a folder of its own, with checkpoints on the way, that can be stopped and resumed bit for
+/// bit.</summary>
 public sealed class TrainingRun
 {
     private const string JobFile = "job.json";
@@ -21,7 +22,8 @@ public sealed class TrainingRun
 
     /// <summary>What a resumed run must repeat exactly.</summary>
     private sealed record JobRecord(
-        Recipe Recipe, GptSize Model, int Steps, int Seed, int EvaluateEvery, int CheckpointEvery, int Threads, string Device, string? CorpusPath);
+        Recipe Recipe, GptSize Model, int Steps, int Seed, int EvaluateEvery, int CheckpointEvery,
+        int Threads, string Device, string? CorpusPath);
 
     private TrainingRun(TrainingJob job, Corpus corpus, JobRecord record) => (_job, _corpus, _record) = (job, corpus, record);
 
@@ -46,12 +48,14 @@ public sealed class TrainingRun
     public static TrainingRun New(TrainingJob job, Corpus corpus, string? corpusPath, int checkpointEvery)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(checkpointEvery, 1);
-        var record = new JobRecord(job.Recipe, job.Model, job.Steps, job.Seed, job.EvaluateEvery, checkpointEvery, get_num_threads(),
+        var record = new JobRecord(
+            job.Recipe, job.Model, job.Steps, job.Seed, job.EvaluateEvery, checkpointEvery, get_num_threads(),
             job.Device.ToString(), corpusPath is null ? null : Path.GetFullPath(corpusPath));
         return new(job, corpus, record);
     }
 
-    /// <summary>Prepares to go on with the run of a folder, with the threads that it began with, since sums depend on them.</summary>
+    /// <summary>Prepares to go on with the run of a folder, with the threads that it began with, since sums depend on
+    /// them.</summary>
     /// <exception cref="ArgumentException">The folder holds no training run, or the corpus has changed since.</exception>
     /// <exception cref="CorruptFileException">A file of the folder is damaged.</exception>
     public static TrainingRun Resume(string path)
@@ -59,12 +63,14 @@ public sealed class TrainingRun
         using var folder = RunFolder.Open(path);
         var file = folder.FilePath(JobFile);
         if (!File.Exists(file))
-            throw new ArgumentException($"'{path}' holds a run of the kind '{folder.Description.Kind}', which cannot be resumed. " +
+            throw new ArgumentException(
+                $"'{path}' holds a run of the kind '{folder.Description.Kind}', which cannot be resumed. " +
                 "Give a folder that `isotrope train` wrote.", nameof(path));
         var record = Read(file);
         var corpus = Corpora.Open(record.CorpusPath);
         if (corpus.Sha256 != folder.Description.Corpus.Sha256)
-            throw new ArgumentException($"The corpus '{corpus.Name}' has changed since the run in '{path}' began, so it cannot go on as if " +
+            throw new ArgumentException(
+                $"The corpus '{corpus.Name}' has changed since the run in '{path}' began, so it cannot go on as if " +
                 "never interrupted. Restore the text, or start a new run.", nameof(path));
         set_num_threads(record.Threads);
         var job = new TrainingJob(record.Recipe, record.Model, record.Steps, record.Seed)
@@ -84,7 +90,8 @@ public sealed class TrainingRun
     /// <exception cref="ArgumentException">The folder is in use, or a setting is not possible.</exception>
     public RunSummary? Start(string path, string command, string origin, CancellationToken cancellation = default)
     {
-        using var session = new TrainingSession(_job, new CorpusSplit(_corpus));   // an impossible setting shows before a folder exists
+        // an impossible setting shows before a folder exists
+        using var session = new TrainingSession(_job, new CorpusSplit(_corpus));
         var description = RunDescriptions.Of("train", command, RunDescriptions.Of(_corpus), _job.Model, _job.Device,
             new Dictionary<string, string> { ["steps"] = $"{_job.Steps}", ["seed"] = $"{_job.Seed}" },
             [RunDescriptions.Of(_job.Recipe, origin)]);
@@ -117,11 +124,16 @@ public sealed class TrainingRun
         var store = Store(folder);
         session.Run(
             metric => { folder.Append(metric); Observe?.Invoke(metric); },
-            _ => { if (session.Step % _record.CheckpointEvery == 0 || session.Finished || cancellation.IsCancellationRequested) Save(session, store); },
+            _ =>
+            {
+                if (session.Step % _record.CheckpointEvery == 0 || session.Finished || cancellation.IsCancellationRequested)
+                    Save(session, store);
+            },
             cancellation);
         if (!session.Finished) return null;
         WeightsFile.Write(WeightsFile.PathIn(folder.CheckpointFolder, _job.Recipe.Optimizer, _job.Seed), session.Model);
-        var summary = new RunSummary(RunDescriptions.Of(_corpus), RunDescriptions.Of(_job.Model), [session.Result()], null, folder.ReportPath, folder.Path);
+        var summary = new RunSummary(RunDescriptions.Of(_corpus), RunDescriptions.Of(_job.Model),
+            [session.Result()], null, folder.ReportPath, folder.Path);
         folder.WriteSummary(summary);
         return summary;
     }
@@ -136,11 +148,13 @@ public sealed class TrainingRun
     {
         try
         {
-            return JsonSerializer.Deserialize<JobRecord>(File.ReadAllText(file), RunJson.Compact) ?? throw new JsonException("it is empty");
+            return JsonSerializer.Deserialize<JobRecord>(File.ReadAllText(file), RunJson.Compact)
+                ?? throw new JsonException("it is empty");
         }
         catch (JsonException exception)
         {
-            throw new CorruptFileException(file, exception.BytePositionInLine ?? 0, $"the job is not valid JSON: {exception.Message}", exception);
+            throw new CorruptFileException(
+                file, exception.BytePositionInLine ?? 0, $"the job is not valid JSON: {exception.Message}", exception);
         }
     }
 }

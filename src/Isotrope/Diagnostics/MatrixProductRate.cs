@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Isotrope.Diagnostics;
 
-/// <summary>The speed of the matrix products that training consists of: the ceiling of every throughput on this machine.</summary>
+/// <summary>The speed of the matrix products that training consists of: the ceiling of every throughput on this
+/// machine.</summary>
 public static class MatrixProductRate
 {
     private const long M = 2048, K = 384, N = 1536;   // the feed-forward layer of the small model, 2,048 tokens

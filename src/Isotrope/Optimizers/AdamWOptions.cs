@@ -6,7 +6,8 @@ public sealed record AdamWOptions : UpdateOptions
     /// <summary>Decay β₁ of the running mean of gradients, in [0, 1). Default 0.9, the paper's.</summary>
     public double Beta1 { get; init; } = 0.9;
 
-    /// <summary>Decay β₂ of the running mean of squared gradients, in [0, 1). Default 0.95, usual for language models since GPT-3 (PyTorch: 0.999).</summary>
+    /// <summary>Decay β₂ of the running mean of squared gradients, in [0, 1). Default 0.95, usual for language models since
+    /// GPT-3 (PyTorch: 0.999).</summary>
     public double Beta2 { get; init; } = 0.95;
 
     /// <summary>Added to the root of the second moment, in units of the gradient; positive. Default 1e-8, the paper's.</summary>

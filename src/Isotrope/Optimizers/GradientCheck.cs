@@ -13,7 +13,8 @@ internal static class GradientCheck
         if (double.IsFinite(stack(sums).sum().item<double>())) return;
         foreach (var item in pending)
             if (!item.Gradient.isfinite().all().item<bool>())
-                throw new NumericalException($"Step {step} was refused and nothing was changed: the gradient of '{item.Entry.Name}' " +
+                throw new NumericalException(
+                    $"Step {step} was refused and nothing was changed: the gradient of '{item.Entry.Name}' " +
                     "holds NaN or infinity. Lower the learning rate, clip gradients, or skip this batch.");
     }
 }

@@ -4,8 +4,8 @@ namespace Isotrope.Optimizers;
 
 /// <summary>An optimizer that can be stepped together with another one, and whose memory has names.</summary>
 /// <remarks>
-/// A step is refused as a whole, with nothing changed, if any gradient is not finite. Parameters without a gradient are left alone;
-/// a gradient of zeros counts as a gradient. Gradients are never written to. Parameters may not be replaced (as
+/// A step is refused as a whole, with nothing changed, if any gradient is not finite. Parameters without a gradient are
+/// left alone; a gradient of zeros counts as a gradient. Gradients are never written to. Parameters may not be replaced (as
 /// <c>module.to(...)</c> does) after the optimizer was made.
 /// </remarks>
 public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum

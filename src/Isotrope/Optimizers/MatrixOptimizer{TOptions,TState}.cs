@@ -37,14 +37,16 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
         var rest = plan.Where(entry => Map.NeedsMatrices && entry.Rule == UpdateRule.Auxiliary).ToList();
         var own = plan.Except(rest).ToList();
         if (own.Count > 0) add_param_group(new MatrixGroup<TOptions>(new(own), options));
-        if (rest.Count > 0 && options is MatrixOptions { Auxiliary: var auxiliary }) _auxiliary = Carry(new(new(rest), auxiliary));
+        if (rest.Count > 0 && options is MatrixOptions { Auxiliary: var auxiliary })
+            _auxiliary = Carry(new(new(rest), auxiliary));
     }
 
     /// <summary>Name in the plan and in messages.</summary>
     public virtual string Name => GetType().Name;
 
     /// <inheritdoc/>
-    public override MatrixPlan Plan => new(_groups.SelectMany(group => group.Plan).Concat(_auxiliary?.Plan ?? Enumerable.Empty<PlanEntry>()));
+    public override MatrixPlan Plan =>
+        new(_groups.SelectMany(group => group.Plan).Concat(_auxiliary?.Plan ?? Enumerable.Empty<PlanEntry>()));
 
     /// <summary>The options in force for the group at work, schedules included.</summary>
     protected TOptions Options { get; private set; }
@@ -93,7 +95,8 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
             foreach (var entry in group.Plan)
             {
                 if (entry.Parameter.IsInvalid)
-                    throw new InvalidOperationException($"The parameter '{entry.Name}' no longer exists: module.to(...) replaces " +
+                    throw new InvalidOperationException(
+                        $"The parameter '{entry.Name}' no longer exists: module.to(...) replaces " +
                         "parameters. Move the model first and make the optimizer afterwards.");
                 if (entry.Parameter.grad is { } gradient) pending.Add(new(group, entry, gradient));
             }
@@ -144,8 +147,10 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     private void Admit(PlanEntry entry)
     {
         if (Map.NeedsMatrices && entry.View.Shape.Count < 2)
-            throw new ArgumentException($"'{entry.Name}' has shape [{string.Join(", ", entry.Parameter.shape)}], but {Name} updates " +
-                "matrices only. Give vectors, embeddings and the output layer to AdamW (MatrixPlan.For(model) does it).", entry.Name);
+            throw new ArgumentException(
+                $"'{entry.Name}' has shape [{string.Join(", ", entry.Parameter.shape)}], but {Name} updates " +
+                "matrices only. Give vectors, embeddings and the output layer to AdamW " +
+                "(MatrixPlan.For(model) does it).", entry.Name);
         if (_parameter_groups.Any(group => group.Parameters.Any(parameter => parameter.Handle == entry.Parameter.Handle)))
             throw new ArgumentException($"'{entry.Name}' is in another group of this optimizer already.", entry.Name);
     }

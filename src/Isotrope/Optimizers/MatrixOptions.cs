@@ -9,7 +9,8 @@ public abstract record MatrixOptions : UpdateOptions
     /// <summary>How close to orthogonal the mapped update shall be. Default: good enough for Muon.</summary>
     public PolarAccuracy Accuracy { get; init; } = PolarAccuracy.Muon;
 
-    /// <summary>Name of the polar solver (see <see cref="PolarSolvers"/>); null chooses one by <see cref="Accuracy"/>. Default null.</summary>
+    /// <summary>Name of the polar solver (see <see cref="PolarSolvers"/>); null chooses one by <see cref="Accuracy"/>.
+    /// Default null.</summary>
     public string? Solver { get; init; }
 
     /// <summary>The AdamW that updates embeddings, head and vectors. Its rate is its own.</summary>

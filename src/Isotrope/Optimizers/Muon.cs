@@ -11,9 +11,11 @@ namespace Isotrope.Optimizers;
 /// U ← polar((1 - μ)G + μM)                     // sum: polar(G + μM); without Nesterov: polar(M)
 /// W ← (1 - ηλ)W - η·√max(1, m/n)·U             // or η·0.2·√max(m, n)·U
 /// </code>
-/// η is in units of spectral norm per step (with the second scale: of root mean square, as for AdamW). State: M, in the weight's type.
-/// Sources: K. Jordan et al. (2024), <see href="https://kellerjordan.github.io/posts/muon/"/>; Liu et al. (2025), "Muon is scalable
-/// for LLM training", <see href="https://arxiv.org/abs/2502.16982"/>. Defaults are the original's, with a flatter and equally cheap polar schedule.
+/// η is in units of spectral norm per step (with the second scale: of root mean square, as for AdamW). State: M, in the
+/// weight's type.
+/// Sources: K. Jordan et al. (2024), <see href="https://kellerjordan.github.io/posts/muon/"/>; Liu et al. (2025), "Muon is
+/// scalable for LLM training", <see href="https://arxiv.org/abs/2502.16982"/>. Defaults are the original's, with a flatter
+/// and equally cheap polar schedule.
 /// Departures: G is left untouched, the original overwrites it; the polar step has no additive constant, so that tiny gradients
 /// are treated like all others.
 /// </remarks>

@@ -6,11 +6,21 @@ public static class OptimizerCatalog
     /// <summary>The optimizers. To add one, add its line here: the common tests and the command line then know it.</summary>
     public static IReadOnlyList<OptimizerEntry> All { get; } =
     [
-        new OptimizerEntry<AdamWOptions>("adamw", "baseline", "https://arxiv.org/abs/1711.05101", "2mn", new(), (plan, options) => new AdamW(plan, options)),
-        new OptimizerEntry<MuonOptions>("muon", "muon", "https://arxiv.org/abs/2502.16982", "mn", MuonOptions.Moonlight, (plan, options) => new Muon(plan, options)),
-        new OptimizerEntry<MuonOptions>("muon-jordan", "muon", "https://kellerjordan.github.io/posts/muon/", "mn", MuonOptions.Jordan, (plan, options) => new Muon(plan, options)),
-        new OptimizerEntry<MuonOptions>("muon-pytorch", "muon", "https://docs.pytorch.org/docs/stable/generated/torch.optim.Muon.html", "mn", MuonOptions.PyTorch, (plan, options) => new Muon(plan, options)),
-        new OptimizerEntry<PolarGradOptions>("polargrad", "polargrad", "https://arxiv.org/abs/2505.21799", "mn", new(), (plan, options) => new PolarGrad(plan, options)),
+        new OptimizerEntry<AdamWOptions>(
+            "adamw", "baseline", "https://arxiv.org/abs/1711.05101", "2mn",
+            new(), (plan, options) => new AdamW(plan, options)),
+        new OptimizerEntry<MuonOptions>(
+            "muon", "muon", "https://arxiv.org/abs/2502.16982", "mn",
+            MuonOptions.Moonlight, (plan, options) => new Muon(plan, options)),
+        new OptimizerEntry<MuonOptions>(
+            "muon-jordan", "muon", "https://kellerjordan.github.io/posts/muon/", "mn",
+            MuonOptions.Jordan, (plan, options) => new Muon(plan, options)),
+        new OptimizerEntry<MuonOptions>(
+            "muon-pytorch", "muon", "https://docs.pytorch.org/docs/stable/generated/torch.optim.Muon.html", "mn",
+            MuonOptions.PyTorch, (plan, options) => new Muon(plan, options)),
+        new OptimizerEntry<PolarGradOptions>(
+            "polargrad", "polargrad", "https://arxiv.org/abs/2505.21799", "mn",
+            new(), (plan, options) => new PolarGrad(plan, options)),
     ];
 
     /// <summary>The optimizer of that name.</summary>

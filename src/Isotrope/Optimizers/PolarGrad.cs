@@ -3,7 +3,8 @@ using Isotrope.Spectral;
 
 namespace Isotrope.Optimizers;
 
-/// <summary>PolarGrad: the polar factor of the gradient, scaled by its nuclear norm, so that steps shrink with the gradient.</summary>
+/// <summary>PolarGrad: the polar factor of the gradient, scaled by its nuclear norm, so that steps shrink with the
+/// gradient.</summary>
 /// <remarks>
 /// For a weight W of shape [m, n] with gradient G, one step computes
 /// <code>
@@ -11,7 +12,8 @@ namespace Isotrope.Optimizers;
 /// polar first:     U = polar(G);  M ← μM + (1 - μ)U;  W ← (1 - ηλ)W - η·⟨G, U⟩·M
 /// none:            U = polar(G);                      W ← (1 - ηλ)W - η·⟨G, U⟩·U
 /// </code>
-/// ⟨M, U⟩ is the nuclear norm of M where U is exact. η is in units of W over gradient, like that of gradient descent. State: M, in the weight's type.
+/// ⟨M, U⟩ is the nuclear norm of M where U is exact. η is in units of W over gradient, like that of gradient descent.
+/// State: M, in the weight's type.
 /// Source: Lau, Long, Su (2025), <see href="https://arxiv.org/abs/2505.21799"/>.
 /// Departure: the reference code's default polar factor is QDWH stopped after two steps, far from orthogonal; here it is exact.
 /// </remarks>

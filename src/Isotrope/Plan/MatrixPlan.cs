@@ -3,7 +3,8 @@ using TorchSharp.Modules;
 
 namespace Isotrope.Plan;
 
-/// <summary>Decides how each parameter of a model is treated: inspectable, printable, complete. Every parameter appears once.</summary>
+/// <summary>Decides how each parameter of a model is treated: inspectable, printable, complete. Every parameter appears
+/// once.</summary>
 /// <remarks>
 /// Immutable; the methods return changed plans. Patterns are names with <c>*</c> for any characters and <c>?</c> for one;
 /// a pattern that fits no parameter is an error, so that a misspelt name cannot pass silently.
@@ -18,14 +19,16 @@ public sealed class MatrixPlan : IReadOnlyList<PlanEntry>
 
     internal MatrixPlan(IEnumerable<PlanEntry> entries) => _entries = [.. entries];
 
-    /// <summary>Routes every parameter of a model: hidden weights to the matrix rule; embeddings, head and vectors to AdamW.</summary>
+    /// <summary>Routes every parameter of a model: hidden weights to the matrix rule; embeddings, head and vectors to
+    /// AdamW.</summary>
     /// <param name="model">The model, already on its device: moving it replaces its parameters.</param>
     /// <exception cref="ArgumentException">The model has no parameter that can be trained.</exception>
     public static MatrixPlan For(nn.Module model)
     {
         var entries = ParameterRouter.Route(model);
         if (entries.Count == 0)
-            throw new ArgumentException("The model has no trainable parameter. Did its constructor call RegisterComponents()?", nameof(model));
+            throw new ArgumentException(
+                "The model has no trainable parameter. Did its constructor call RegisterComponents()?", nameof(model));
         return new(entries);
     }
 
@@ -48,7 +51,8 @@ public sealed class MatrixPlan : IReadOnlyList<PlanEntry>
     /// <exception cref="ArgumentException">A pattern fits no parameter, or a parameter has no two real dimensions.</exception>
     public MatrixPlan Matrix(params string[] patterns) => Change(patterns, entry =>
         entry.Role == ParameterRole.Vector
-            ? throw new ArgumentException($"'{entry.Name}' has shape [{string.Join(", ", entry.Parameter.shape)}] and cannot be " +
+            ? throw new ArgumentException(
+                $"'{entry.Name}' has shape [{string.Join(", ", entry.Parameter.shape)}] and cannot be " +
                 "seen as a matrix. Leave it to the auxiliary optimizer.", nameof(patterns))
             : entry with { Rule = UpdateRule.Matrix, Reason = "asked for" });
 
@@ -57,7 +61,11 @@ public sealed class MatrixPlan : IReadOnlyList<PlanEntry>
     /// <param name="blocks">Number of blocks; 1 undoes a split.</param>
     /// <exception cref="ArgumentException">The pattern fits no parameter, or the rows do not divide.</exception>
     public MatrixPlan Split(string pattern, int blocks) => Change([pattern],
-        entry => entry with { View = MatrixView.RowBlocks(entry.Parameter.shape, blocks), Reason = $"{entry.Reason}; split as asked" });
+        entry => entry with
+        {
+            View = MatrixView.RowBlocks(entry.Parameter.shape, blocks),
+            Reason = $"{entry.Reason}; split as asked",
+        });
 
     /// <inheritdoc/>
     public int Count => _entries.Length;
@@ -79,6 +87,7 @@ public sealed class MatrixPlan : IReadOnlyList<PlanEntry>
             if (!_entries.Any(entry => NamePattern.Fits(pattern, entry.Name)))
                 throw new ArgumentException($"No parameter is called '{pattern}'. The plan has " +
                     $"{string.Join(", ", _entries.Select(entry => entry.Name))}.", nameof(patterns));
-        return new(_entries.Select(entry => patterns.Any(pattern => NamePattern.Fits(pattern, entry.Name)) ? change(entry) : entry));
+        return new(_entries.Select(entry =>
+            patterns.Any(pattern => NamePattern.Fits(pattern, entry.Name)) ? change(entry) : entry));
     }
 }

@@ -18,12 +18,14 @@ public sealed record MatrixView(string Name, IReadOnlyList<long> Shape)
     public static MatrixView Batch(long[] shape) =>
         new("batch", [shape[..^2].Aggregate(1L, (a, b) => a * b), shape[^2], shape[^1]]);
 
-    /// <summary>A matrix [b · m, n] of b matrices stacked by rows, such as fused query, key and value or the heads of a layer.</summary>
+    /// <summary>A matrix [b · m, n] of b matrices stacked by rows, such as fused query, key and value or the heads of a
+    /// layer.</summary>
     /// <exception cref="ArgumentException">The rows do not divide into that many blocks.</exception>
     public static MatrixView RowBlocks(long[] shape, int blocks)
     {
         if (shape.Length != 2 || blocks < 1 || shape[0] % blocks != 0)
-            throw new ArgumentException($"A parameter of shape [{string.Join(", ", shape)}] cannot be split into {blocks} equal " +
+            throw new ArgumentException(
+                $"A parameter of shape [{string.Join(", ", shape)}] cannot be split into {blocks} equal " +
                 "blocks of rows. Give a number that divides the rows of a matrix.", nameof(blocks));
         return new($"{blocks} row blocks", [blocks, shape[0] / blocks, shape[1]]);
     }

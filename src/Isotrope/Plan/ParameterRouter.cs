@@ -6,8 +6,9 @@ namespace Isotrope.Plan;
 /// <summary>The rules by which <see cref="MatrixPlan.For"/> tells what a parameter is.</summary>
 /// <remarks>
 /// In order: fewer than two real dimensions, a vector; weight of an embedding layer, an embedding (a tied head included); a
-/// linear layer with the name of an output layer, or the last layer of the model outside repeated blocks, the head; all else hidden. Muon's
-/// authors advise AdamW for embeddings, head and vectors (<see href="https://kellerjordan.github.io/posts/muon/"/>).
+/// linear layer with the name of an output layer, or the last layer of the model outside repeated blocks, the head; all
+/// else hidden. Muon's authors advise AdamW for embeddings, head and vectors
+/// (<see href="https://kellerjordan.github.io/posts/muon/"/>).
 /// </remarks>
 internal static partial class ParameterRouter
 {
@@ -18,10 +19,12 @@ internal static partial class ParameterRouter
         var named = model.named_parameters()
             .Where(pair => pair.parameter.requires_grad)
             .GroupBy(pair => pair.parameter.Handle)
-            .Select(group => (Name: string.Join(" = ", group.Select(pair => pair.name)), Path: group.First().name, group.First().parameter))
+            .Select(group => (
+                Name: string.Join(" = ", group.Select(pair => pair.name)), Path: group.First().name, group.First().parameter))
             .ToList();
         var head = Head(named.Select(item => item.Path).ToList(), owners);
-        return [.. named.Select(item => Route(item.Name, item.parameter, owners.GetValueOrDefault(item.Path), item.Path == head))];
+        return [.. named.Select(item =>
+            Route(item.Name, item.parameter, owners.GetValueOrDefault(item.Path), item.Path == head))];
     }
 
     /// <summary>A parameter that the caller gave to the matrix rule.</summary>
@@ -62,7 +65,8 @@ internal static partial class ParameterRouter
     {
         var linear = names.Where(name => owners.GetValueOrDefault(name) is Linear && name.EndsWith("weight")).ToList();
         if (linear.Count < 2) return null;   // a lone matrix is what the user came for
-        if (linear.LastOrDefault(name => HeadName().IsMatch(name) && !InsideRepeatedBlock().IsMatch(name)) is { } named) return named;
+        if (linear.LastOrDefault(name => HeadName().IsMatch(name) && !InsideRepeatedBlock().IsMatch(name)) is { } named)
+            return named;
         var last = names.FindLast(name => name.EndsWith("weight"))!;
         return linear.Contains(last) && !InsideRepeatedBlock().IsMatch(last) ? last : null;
     }

@@ -1,6 +1,7 @@
 namespace Isotrope.Polar;
 
-/// <summary>Newton–Schulz-type iteration: a polynomial schedule applied to the singular values by matrix products alone.</summary>
+/// <summary>Newton–Schulz-type iteration: a polynomial schedule applied to the singular values by matrix products
+/// alone.</summary>
 /// <remarks>
 /// With X = G / ‖G‖_F, shape [m, n], m ≤ n, each step of the schedule computes
 /// <code>

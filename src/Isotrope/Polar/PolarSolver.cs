@@ -3,8 +3,8 @@ namespace Isotrope.Polar;
 /// <summary>Computes polar factors: msign(G) = U·V^T for G = U·S·V^T.</summary>
 /// <remarks>
 /// Solvers are immutable and safe to share. Every one is free of scale: the input is first divided by a power of two, so
-/// that matrices of size 1e-30 and 1e25 give the same factor; an exactly zero matrix gives zero; a single row or column is divided
-/// by its norm. Singular values below the certificate's <see cref="PolarCertificate.From"/> are damped towards zero.
+/// that matrices of size 1e-30 and 1e25 give the same factor; an exactly zero matrix gives zero; a single row or column is
+/// divided by its norm. Singular values below the certificate's <see cref="PolarCertificate.From"/> are damped towards zero.
 /// </remarks>
 public abstract class PolarSolver
 {
@@ -14,17 +14,20 @@ public abstract class PolarSolver
     /// <summary>Computes the polar factor of a matrix, or of each matrix of a batch.</summary>
     /// <param name="gradient">[m, n] or [b, m, n], float32 or float64. Not changed.</param>
     /// <returns>The factor with its certificate; the caller disposes it.</returns>
-    /// <exception cref="ArgumentException">The tensor is no matrix or batch of matrices, or is not of a real floating type.</exception>
+    /// <exception cref="ArgumentException">The tensor is no matrix or batch of matrices, or is not of a real floating
+    /// type.</exception>
     /// <exception cref="NumericalException">The tensor holds NaN or infinity.</exception>
     public PolarResult Solve(Tensor gradient)
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         if (gradient.dim() is not (2 or 3))
-            throw new ArgumentException($"A polar factor exists for matrices [m, n] and batches [b, m, n]; the tensor has shape " +
+            throw new ArgumentException(
+                $"A polar factor exists for matrices [m, n] and batches [b, m, n]; the tensor has shape " +
                 $"[{string.Join(", ", gradient.shape)}]. View it as one of these first.", nameof(gradient));
         if (gradient.dtype is not (ScalarType.Float32 or ScalarType.Float64))
-            throw new ArgumentException($"The tensor has type {gradient.dtype}; float32 and float64 are supported.", nameof(gradient));
+            throw new ArgumentException(
+                $"The tensor has type {gradient.dtype}; float32 and float64 are supported.", nameof(gradient));
         if (!gradient.isfinite().all().item<bool>())
             throw new NumericalException("The matrix holds NaN or infinity, so it has no polar factor.");
         var factor = Map(gradient).MoveToOuterDisposeScope();
@@ -67,7 +70,8 @@ public abstract class PolarSolver
     /// <summary>Half the distance from 1 to the next larger number of the type.</summary>
     protected static double UnitRoundoff(ScalarType type) => type == ScalarType.Float64 ? Math.Pow(2, -53) : Math.Pow(2, -24);
 
-    /// <summary>Brings the largest entry of each matrix into [1, 2) without rounding, so that no square over- or underflows.</summary>
+    /// <summary>Brings the largest entry of each matrix into [1, 2) without rounding, so that no square over- or
+    /// underflows.</summary>
     private static Tensor PowerOfTwoScaled(Tensor matrices)
     {
         using var scope = NewDisposeScope();

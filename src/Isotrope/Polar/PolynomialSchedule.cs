@@ -13,14 +13,16 @@ public sealed class PolynomialSchedule
     /// <param name="lower">Smallest input that it is meant for.</param>
     /// <param name="upper">Largest input for which f is certified to stay positive; at least 1.</param>
     /// <param name="steps">The polynomials, first to last.</param>
-    /// <exception cref="ArgumentException">f is not positive on [lower, upper], or the interval is not 0 &lt; lower &lt; 1 ≤ upper.</exception>
+    /// <exception cref="ArgumentException">f is not positive on [lower, upper], or the interval is not 0 &lt; lower &lt; 1
+    /// ≤ upper.</exception>
     public PolynomialSchedule(string name, string source, double lower, double upper, IReadOnlyList<Quintic> steps)
     {
         if (!(lower > 0 && lower < 1 && upper >= 1))
             throw new ArgumentException($"The interval [{lower}, {upper}] must satisfy 0 < lower < 1 <= upper.");
         (Name, Source, Lower, Upper, Steps) = (name, source, lower, upper, [.. steps]);
         if (!(ImageOf(lower, upper).Low > 0))
-            throw new ArgumentException($"The schedule '{name}' takes values that are not positive on [{lower}, {upper}]: it would " +
+            throw new ArgumentException(
+                $"The schedule '{name}' takes values that are not positive on [{lower}, {upper}]: it would " +
                 "reverse parts of the gradient. Narrow the interval or change the coefficients.");
     }
 

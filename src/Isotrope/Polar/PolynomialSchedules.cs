@@ -16,7 +16,8 @@ public static class PolynomialSchedules
             new(2.8769, -3.1427, 1.2046), new(2.8366, -3.0525, 1.2012),
         ]);
 
-    /// <summary>Polar Express, five steps with the safety factor 1.02 in the normalisation, as modded-nanogpt and Dion use it.</summary>
+    /// <summary>Polar Express, five steps with the safety factor 1.02 in the normalisation, as modded-nanogpt and Dion use
+    /// it.</summary>
     public static PolynomialSchedule PolarExpress5 { get; } = new("polar-express-5", "https://arxiv.org/abs/2505.16932",
         1e-3, 1,
         [

@@ -4,7 +4,8 @@ namespace Isotrope.Polar;
 internal static class Products
 {
     /// <summary>β·C + α·A·B for [m, k], [k, n], or batches of them; a new tensor.</summary>
-    /// <remarks>TorchSharp's fused products take their factors in single precision, so double precision goes the long way.</remarks>
+    /// <remarks>TorchSharp's fused products take their factors in single precision, so double precision goes the long
+    /// way.</remarks>
     public static Tensor Add(double beta, Tensor c, double alpha, Tensor a, Tensor b)
     {
         if (c.dtype == ScalarType.Float64)

@@ -16,7 +16,8 @@ public readonly record struct Quintic(double A, double B, double C)
     /// <summary>The polynomial x -> p(x / s): what the published lists call a safety factor s.</summary>
     public Quintic WithSafety(double s) => new(A / s, B / Math.Pow(s, 3), C / Math.Pow(s, 5));
 
-    /// <summary>The exact image of an interval of non-negative numbers: its ends and the critical points inside it decide.</summary>
+    /// <summary>The exact image of an interval of non-negative numbers: its ends and the critical points inside it
+    /// decide.</summary>
     public (double Low, double High) Image(double low, double high)
     {
         double first = At(low), last = At(high);

@@ -1,6 +1,7 @@
 namespace Isotrope.Polar;
 
-/// <summary>The polar factor U·V^T from a singular value decomposition in double precision: the oracle, not the fast way.</summary>
+/// <summary>The polar factor U·V^T from a singular value decomposition in double precision: the oracle, not the fast
+/// way.</summary>
 /// <remarks>Singular values up to max(m, n)·u of the largest, u the unit roundoff of the input's type, count as zero.</remarks>
 public sealed class SvdPolar : PolarSolver
 {

@@ -1,9 +1,10 @@
 namespace Isotrope.Schedules;
 
-/// <summary>Learning rate over a run of known length: a linear warm-up, a flat part, and a linear decay to 0 at the end.</summary>
+/// <summary>Learning rate over a run of known length: a linear warm-up, a flat part, and a linear decay to 0 at the
+/// end.</summary>
 /// <remarks>
-/// Factor at step t = 1..T:  min(1, t / (wT), (T - t + 1) / (dT)), w the warm-up's share and d the decay's. It depends on the step alone, so a
-/// resumed run needs no memory of it. The last step still moves, by 1/(dT) of the rate.
+/// Factor at step t = 1..T:  min(1, t / (wT), (T - t + 1) / (dT)), w the warm-up's share and d the decay's. It depends on
+/// the step alone, so a resumed run needs no memory of it. The last step still moves, by 1/(dT) of the rate.
 /// </remarks>
 /// <param name="Steps">Length T of the run in steps, at least 1.</param>
 /// <param name="Warmup">Share of the steps that warm up, in [0, 1).</param>
@@ -11,7 +12,8 @@ namespace Isotrope.Schedules;
 public sealed record WarmupStableDecay(int Steps, double Warmup, double Decay = 0.4)
 {
     /// <summary>Factor of the learning rate at a step, counted from 1.</summary>
-    public double Factor(int step) => Math.Min(1, Math.Min(step / Math.Max(1, Warmup * Steps), (Steps - step + 1) / Math.Max(1, Decay * Steps)));
+    public double Factor(int step) =>
+        Math.Min(1, Math.Min(step / Math.Max(1, Warmup * Steps), (Steps - step + 1) / Math.Max(1, Decay * Steps)));
 
     /// <summary>Sets the rate of every group of an optimizer to its initial rate times the factor.</summary>
     /// <param name="optimizer">Any TorchSharp optimizer.</param>

@@ -18,7 +18,8 @@ public class NumberTests
     [InlineData(-0.1, "−0.100")]
     [InlineData(0.0004, "0.000")]
     [InlineData(double.NaN, "–")]
-    public void A_difference_has_a_sign(double difference, string expected) => Assert.Equal(expected, Number.Difference(difference));
+    public void A_difference_has_a_sign(double difference, string expected) =>
+        Assert.Equal(expected, Number.Difference(difference));
 
     [Theory]
     [InlineData(0, "0 B")]
@@ -38,5 +39,6 @@ public class NumberTests
     [InlineData(0.0031, "3.10")]
     [InlineData(0.0312, "31.2")]
     [InlineData(0.3121, "312")]
-    public void Milliseconds_have_three_digits(double seconds, string expected) => Assert.Equal(expected, Number.Milliseconds(seconds));
+    public void Milliseconds_have_three_digits(double seconds, string expected) =>
+        Assert.Equal(expected, Number.Milliseconds(seconds));
 }

@@ -5,7 +5,7 @@ namespace Isotrope.Reporting.Tests.Html;
 
 public class ResultTableTests
 {
-    private static readonly RunData Run = Samples.Compare(diverging: "polargrad/3");
+    private static readonly RunData s_run = Samples.Compare(diverging: "polargrad/3");
 
     [Theory]
     [InlineData("adamw")]
@@ -13,13 +13,15 @@ public class ResultTableTests
     [InlineData("polargrad")]    // one seed diverged and is left out
     public void Mean_and_deviation_are_those_of_the_seeds_that_ended(string optimizer)
     {
-        var losses = Run.Summary!.Runs.Where(run => run.Optimizer == optimizer && !run.Diverged).Select(run => (decimal)run.FinalValidationLoss).ToArray();
+        var losses = s_run.Summary!.Runs.Where(run => run.Optimizer == optimizer && !run.Diverged)
+            .Select(run => (decimal)run.FinalValidationLoss).ToArray();
         var mean = losses.Sum() / losses.Length;
         var sumOfSquares = losses.Sum(loss => loss * loss) - losses.Length * mean * mean;
-        var report = Parsed.Report(Run);
+        var report = Parsed.Report(s_run);
 
         Assert.Equal(Plain(mean), report.Cell("Results per optimizer", optimizer, "Final loss"));
-        Assert.Equal(Plain((decimal)Math.Sqrt((double)(sumOfSquares / (losses.Length - 1)))), report.Cell("Results per optimizer", optimizer, "± sd"));
+        Assert.Equal(Plain((decimal)Math.Sqrt((double)(sumOfSquares / (losses.Length - 1)))),
+            report.Cell("Results per optimizer", optimizer, "± sd"));
         Assert.Equal("4", report.Cell("Results per optimizer", optimizer, "Seeds"));
         Assert.Equal(optimizer == "polargrad" ? "1" : "0", report.Cell("Results per optimizer", optimizer, "Diverged"));
     }
@@ -28,7 +30,7 @@ public class ResultTableTests
     public void Comparisons_are_the_summary_s_to_the_digit()
     {
         var comparison = new OptimizerComparison("muon", "adamw", -0.1234, [-0.2, 0.0467], "not distinguishable");
-        var report = Parsed.Report(Run with { Summary = Run.Summary! with { Comparisons = [comparison] } });
+        var report = Parsed.Report(s_run with { Summary = s_run.Summary! with { Comparisons = [comparison] } });
 
         Assert.Equal("−0.123", report.Cell("Results per optimizer", "muon", "Difference"));
         Assert.Equal("[−0.200, +0.047]", report.Cell("Results per optimizer", "muon", "95\u00a0% interval"));
@@ -39,10 +41,11 @@ public class ResultTableTests
     [Fact]
     public void Cost_is_the_mean_over_seeds_in_the_stated_units()
     {
-        var runs = Run.Summary!.Runs.Where(run => run.Optimizer == "muon").ToList();
-        var report = Parsed.Report(Run);
+        var runs = s_run.Summary!.Runs.Where(run => run.Optimizer == "muon").ToList();
+        var report = Parsed.Report(s_run);
 
-        Assert.Equal(runs.Average(run => run.TokensPerSecond).ToString("N0", CultureInfo.InvariantCulture), report.Cell("Cost per optimizer", "muon", "Tokens/s"));
+        Assert.Equal(runs.Average(run => run.TokensPerSecond).ToString("N0", CultureInfo.InvariantCulture),
+            report.Cell("Cost per optimizer", "muon", "Tokens/s"));
         Assert.Equal("16.0", report.Cell("Cost per optimizer", "muon", "Forward"));
         Assert.Equal("31.0", report.Cell("Cost per optimizer", "muon", "Backward"));
         Assert.Equal("7.00", report.Cell("Cost per optimizer", "muon", "Optimizer"));

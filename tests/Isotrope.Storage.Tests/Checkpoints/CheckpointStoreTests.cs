@@ -5,14 +5,14 @@ namespace Isotrope.Storage.Tests.Checkpoints;
 
 public sealed class CheckpointStoreTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
-    private CheckpointStore Store(int keep = 2) => new(folder["checkpoints"], keep);
+    private CheckpointStore Store(int keep = 2) => new(_folder["checkpoints"], keep);
 
     private string[] Names =>
-        [.. Directory.EnumerateFileSystemEntries(folder["checkpoints"]).Select(path => Path.GetFileName(path)).Order()];
+        [.. Directory.EnumerateFileSystemEntries(_folder["checkpoints"]).Select(path => Path.GetFileName(path)).Order()];
 
     [Fact]
     public void A_store_without_checkpoints_has_no_latest_and_creates_nothing()
@@ -21,7 +21,7 @@ public sealed class CheckpointStoreTests : IDisposable
         Assert.Null(store.Latest());
         Assert.Empty(store.Steps);
         Assert.Contains("It has none", Assert.Throws<ArgumentException>(() => store.Open(1)).Message);
-        Assert.Empty(folder.Names);
+        Assert.Empty(_folder.Names);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class CheckpointStoreTests : IDisposable
         var store = Store();
         store.Save(1);
         store.Save(2);
-        Directory.Move(folder["checkpoints/step-00000002"], folder["checkpoints/step-00000002.replaced"]);
+        Directory.Move(_folder["checkpoints/step-00000002"], _folder["checkpoints/step-00000002.replaced"]);
         using (var latest = store.Latest())
             SavedCheckpoints.Check(latest!, 2);
 
@@ -101,10 +101,10 @@ public sealed class CheckpointStoreTests : IDisposable
     {
         var store = Store();
         store.Save(1);
-        Directory.CreateDirectory(folder["checkpoints/.unfinished-step-00000002-abc"]);
-        File.WriteAllText(folder["checkpoints/.unfinished-step-00000002-abc/tensors.safetensors"], "half");
-        Directory.CreateDirectory(folder["checkpoints/step-2"]);               // not a name of ours, so it is left alone
-        Directory.CreateDirectory(folder["checkpoints/step-00000003-copy"]);
+        Directory.CreateDirectory(_folder["checkpoints/.unfinished-step-00000002-abc"]);
+        File.WriteAllText(_folder["checkpoints/.unfinished-step-00000002-abc/tensors.safetensors"], "half");
+        Directory.CreateDirectory(_folder["checkpoints/step-2"]);              // not a name of ours, so it is left alone
+        Directory.CreateDirectory(_folder["checkpoints/step-00000003-copy"]);
         Assert.Equal([1], store.Steps);
         store.Save(4);
         Assert.Equal(["step-00000001", "step-00000003-copy", "step-00000004", "step-2"], Names);
@@ -142,7 +142,7 @@ public sealed class CheckpointStoreTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Permissions do not bind this user.");
         var store = Store();
         store.Save(1);
-        File.SetUnixFileMode(folder["checkpoints/step-00000001"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        File.SetUnixFileMode(_folder["checkpoints/step-00000001"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
         store.Save(2);
         store.Save(3);
         Assert.Single(store.Undeleted);

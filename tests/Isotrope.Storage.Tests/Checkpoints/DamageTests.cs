@@ -5,17 +5,17 @@ namespace Isotrope.Storage.Tests.Checkpoints;
 
 public sealed class DamageTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Every_flipped_bit_of_the_tensors_is_reported_with_the_tensors_name()
     {
-        var store = new CheckpointStore(folder.Path);
+        var store = new CheckpointStore(_folder.Path);
         var tensors = Enumerable.Range(0, 5).Select(i => TensorData.Of<byte>($"layer.{i}", new byte[40], 40));
         store.Save(1, [.. tensors], SavedCheckpoints.State(1));
-        var path = folder["step-00000001/tensors.safetensors"];
+        var path = _folder["step-00000001/tensors.safetensors"];
         var bytes = File.ReadAllBytes(path);
         List<(long Offset, string Name)> places = [];
         using (var checkpoint = store.Open(1))
@@ -38,9 +38,9 @@ public sealed class DamageTests : IDisposable
     [InlineData("manifest.json")]
     public void Every_flipped_bit_of_the_rest_is_reported_with_the_file(string name)
     {
-        var store = new CheckpointStore(folder.Path);
+        var store = new CheckpointStore(_folder.Path);
         store.Save(1);
-        var path = folder[$"step-00000001/{name}"];
+        var path = _folder[$"step-00000001/{name}"];
         var bytes = File.ReadAllBytes(path);
         var end = bytes.Length - (name == "tensors.safetensors" ? 6 * sizeof(float) : 0);
         for (var bit = 0; bit < end * 8; bit++)
@@ -59,9 +59,9 @@ public sealed class DamageTests : IDisposable
     [InlineData("manifest.json")]
     public void A_file_that_is_missing_or_cut_anywhere_or_longer_is_reported(string name)
     {
-        var store = new CheckpointStore(folder.Path);
+        var store = new CheckpointStore(_folder.Path);
         store.Save(1);
-        var path = folder[$"step-00000001/{name}"];
+        var path = _folder[$"step-00000001/{name}"];
         var bytes = File.ReadAllBytes(path);
         for (var length = 0; length < bytes.Length; length++)
         {
@@ -77,21 +77,21 @@ public sealed class DamageTests : IDisposable
     [Fact]
     public void A_folder_that_was_renamed_is_reported()
     {
-        var store = new CheckpointStore(folder.Path);
+        var store = new CheckpointStore(_folder.Path);
         store.Save(1);
-        Directory.Move(folder["step-00000001"], folder["step-00000007"]);
+        Directory.Move(_folder["step-00000001"], _folder["step-00000007"]);
         Assert.Contains("renamed", Assert.Throws<CorruptFileException>(() => store.Open(7)).Message);
     }
 
     [Fact]
     public void The_latest_intact_checkpoint_stands_in_for_damaged_ones_and_they_are_named()
     {
-        var store = new CheckpointStore(folder.Path, keep: 3);
+        var store = new CheckpointStore(_folder.Path, keep: 3);
         foreach (var step in new[] { 1, 2, 3 })
             store.Save(step);
-        Directory.Delete(folder["step-00000003"], recursive: true);
-        Directory.CreateDirectory(folder["step-00000003"]);
-        var path = folder["step-00000002/tensors.safetensors"];
+        Directory.Delete(_folder["step-00000003"], recursive: true);
+        Directory.CreateDirectory(_folder["step-00000003"]);
+        var path = _folder["step-00000002/tensors.safetensors"];
         var bytes = File.ReadAllBytes(path);
         Flip(path, bytes, bytes.Length - 1, 0);
 
@@ -106,22 +106,22 @@ public sealed class DamageTests : IDisposable
     [Fact]
     public void When_all_checkpoints_are_damaged_the_run_does_not_silently_start_again()
     {
-        var store = new CheckpointStore(folder.Path);
+        var store = new CheckpointStore(_folder.Path);
         store.Save(1);
         store.Save(2);
-        File.WriteAllText(folder["step-00000001/state.json"], "{}");
-        File.WriteAllText(folder["step-00000002/state.json"], "{}");
-        Assert.Equal(folder["step-00000002/state.json"], Assert.Throws<CorruptFileException>(store.Latest).Path);
+        File.WriteAllText(_folder["step-00000001/state.json"], "{}");
+        File.WriteAllText(_folder["step-00000002/state.json"], "{}");
+        Assert.Equal(_folder["step-00000002/state.json"], Assert.Throws<CorruptFileException>(store.Latest).Path);
         Assert.Equal(2, store.Damaged.Count);
     }
 
     [Fact]
     public void A_damaged_checkpoint_does_not_count_towards_those_that_are_kept()
     {
-        var store = new CheckpointStore(folder.Path);
+        var store = new CheckpointStore(_folder.Path);
         store.Save(1);
         store.Save(2);
-        File.WriteAllText(folder["step-00000002/state.json"], "{}");
+        File.WriteAllText(_folder["step-00000002/state.json"], "{}");
         store.Latest()!.Dispose();
         store.Save(3);
         Assert.Equal([1, 2, 3], store.Steps);    // 1 and 3 are the two that are kept

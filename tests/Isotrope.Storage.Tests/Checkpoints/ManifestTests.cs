@@ -7,12 +7,12 @@ namespace Isotrope.Storage.Tests.Checkpoints;
 
 public class ManifestTests
 {
-    private static readonly CheckpointManifest Typical = new(1, 7, [new("state.json", 2, "00")], [new("w", "11")]);
+    private static readonly CheckpointManifest s_typical = new(1, 7, [new("state.json", 2, "00")], [new("w", "11")]);
 
     [Fact]
     public void A_manifest_is_plain_json_that_ends_with_its_checksum()
     {
-        var text = Encoding.UTF8.GetString(Typical.ToBytes());
+        var text = Encoding.UTF8.GetString(s_typical.ToBytes());
         using var json = System.Text.Json.JsonDocument.Parse(text);
         Assert.Equal(7, json.RootElement.GetProperty("step").GetInt64());
         Assert.Equal("w", json.RootElement.GetProperty("tensors")[0].GetProperty("name").GetString());
@@ -37,7 +37,8 @@ public class ManifestTests
     public void Mutated_manifests_are_refused_as_corrupt_even_when_signed_anew()
     {
         var body = Encoding.UTF8.GetBytes(
-            """{"format":1,"step":7,"files":[{"name":"state.json","bytes":2,"checksum":"00"}],"tensors":[{"name":"w","checksum":"11"}]""");
+            """{"format":1,"step":7,"files":[{"name":"state.json","bytes":2,"checksum":"00"}]""" +
+            ""","tensors":[{"name":"w","checksum":"11"}]""");
         var random = new Random(3);
         for (var i = 0; i < 20_000; i++)
         {

@@ -8,19 +8,20 @@ namespace Isotrope.Storage.Tests.Runs;
 
 public sealed class MetricsTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
-    private string Log => folder["metrics.jsonl"];
+    private string Log => _folder["metrics.jsonl"];
 
     [Fact]
     public void Each_metric_is_one_line_of_json_with_absent_values_left_out()
     {
-        using (var run = RunFolder.Create(folder.Path, TypicalRun.Description))
+        using (var run = RunFolder.Create(_folder.Path, TypicalRun.Description))
             run.Append(TypicalRun.Metric(1));
         Assert.Equal(
-            "{\"optimizer\":\"muon\",\"seed\":1,\"step\":1,\"tokens\":64,\"seconds\":0.1,\"learningRate\":0.02,\"trainingLoss\":2.5}\n",
+            "{\"optimizer\":\"muon\",\"seed\":1,\"step\":1,\"tokens\":64,\"seconds\":0.1," +
+                "\"learningRate\":0.02,\"trainingLoss\":2.5}\n",
             File.ReadAllText(Log));
     }
 
@@ -34,9 +35,9 @@ public sealed class MetricsTests : IDisposable
             File.WriteAllBytes(Log, bytes[..length]);
             // A line is complete with its closing brace, even without the line end after it.
             var whole = Encoding.UTF8.GetString(bytes, 0, length).Count(c => c == '}');
-            using (var reader = RunFolder.Open(folder.Path))
+            using (var reader = RunFolder.Open(_folder.Path))
                 Assert.Equal(whole, reader.ReadMetrics().Count);
-            using var run = RunFolder.Continue(folder.Path);
+            using var run = RunFolder.Continue(_folder.Path);
             run.Append(TypicalRun.Metric(9));
             Assert.Equal([.. Enumerable.Range(1, whole), 9], run.ReadMetrics().Select(metric => metric.Step));
         }
@@ -56,11 +57,11 @@ public sealed class MetricsTests : IDisposable
         WriteThree();
         var lines = File.ReadAllLines(Log);
         File.WriteAllText(Log, $"{lines[0]}\n{line}\n{lines[2]}\n");
-        using var reader = RunFolder.Open(folder.Path);
+        using var reader = RunFolder.Open(_folder.Path);
         var error = Assert.Throws<CorruptFileException>(reader.ReadMetrics);
         Assert.InRange(error.Offset, lines[0].Length + 1, lines[0].Length + 1 + line.Length);
-        Assert.Throws<CorruptFileException>(() => RunFolder.Continue(folder.Path));
-        RunLock.Acquire(folder.Path).Dispose();  // and the lock was released
+        Assert.Throws<CorruptFileException>(() => RunFolder.Continue(_folder.Path));
+        RunLock.Acquire(_folder.Path).Dispose();  // and the lock was released
     }
 
     [Theory]
@@ -72,20 +73,20 @@ public sealed class MetricsTests : IDisposable
     {
         WriteThree();
         var before = File.ReadAllLines(Log);
-        using (var run = RunFolder.Continue(folder.Path))
+        using (var run = RunFolder.Continue(_folder.Path))
         {
             run.TruncateMetricsAfter(step);
             Assert.Equal(before[..left], File.ReadAllLines(Log));
             run.Append(TypicalRun.Metric(7));
         }
-        using var reader = RunFolder.Open(folder.Path);
+        using var reader = RunFolder.Open(_folder.Path);
         Assert.Equal([.. Enumerable.Range(1, left), 7], reader.ReadMetrics().Select(metric => metric.Step));
     }
 
     [Fact]
     public async Task Metrics_from_several_threads_do_not_mix()
     {
-        using var run = RunFolder.Create(folder.Path, TypicalRun.Description);
+        using var run = RunFolder.Create(_folder.Path, TypicalRun.Description);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(seed => Task.Run(() =>
         {
             for (var step = 0; step < 100; step++)
@@ -123,7 +124,7 @@ public sealed class MetricsTests : IDisposable
 
     private void WriteThree()
     {
-        using var run = RunFolder.Create(folder.Path, TypicalRun.Description);
+        using var run = RunFolder.Create(_folder.Path, TypicalRun.Description);
         for (var step = 1; step <= 3; step++)
             run.Append(TypicalRun.Metric(step));
     }

@@ -5,43 +5,43 @@ namespace Isotrope.Storage.Tests.Runs;
 
 public sealed class RunFolderTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_run_is_read_back_as_it_was_written()
     {
-        using (var run = RunFolder.Create(folder["run"], TypicalRun.Description))
+        using (var run = RunFolder.Create(_folder["run"], TypicalRun.Description))
         {
             run.Append(TypicalRun.Metric(1));
             run.Append(TypicalRun.Metric(2, double.NaN));
             run.WriteSummary(TypicalRun.Summary(run.Path));
         }
 
-        using var read = RunFolder.Open(folder["run"]);
+        using var read = RunFolder.Open(_folder["run"]);
         AssertSame(TypicalRun.Description, read.Description);
-        AssertSame(TypicalRun.Summary(folder["run"]), read.ReadSummary()!);
+        AssertSame(TypicalRun.Summary(_folder["run"]), read.ReadSummary()!);
         Assert.Equal([TypicalRun.Metric(1), TypicalRun.Metric(2, double.NaN)], read.ReadMetrics());
-        Assert.Equal(folder["run/checkpoints"], read.CheckpointFolder);
-        Assert.Equal(folder["run/report.html"], read.ReportPath);
+        Assert.Equal(_folder["run/checkpoints"], read.CheckpointFolder);
+        Assert.Equal(_folder["run/report.html"], read.ReportPath);
     }
 
     [Fact]
     public void A_fresh_run_has_no_metrics_and_no_summary()
     {
-        using var run = RunFolder.Create(folder["deep/run/"], TypicalRun.Description);
+        using var run = RunFolder.Create(_folder["deep/run/"], TypicalRun.Description);
         Assert.Empty(run.ReadMetrics());
         Assert.Null(run.ReadSummary());
-        Assert.Equal(folder["deep/run"], run.Path);
+        Assert.Equal(_folder["deep/run"], run.Path);
     }
 
     [Fact]
     public void A_run_can_be_read_while_it_is_written()
     {
-        using var run = RunFolder.Create(folder["run"], TypicalRun.Description);
+        using var run = RunFolder.Create(_folder["run"], TypicalRun.Description);
         run.Append(TypicalRun.Metric(1));
-        using var reader = RunFolder.Open(folder["run"]);
+        using var reader = RunFolder.Open(_folder["run"]);
         Assert.Single(reader.ReadMetrics());
         run.Append(TypicalRun.Metric(2));
         Assert.Equal(2, reader.ReadMetrics().Count);
@@ -50,36 +50,36 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public void An_empty_folder_will_do_also_after_a_start_that_was_killed()
     {
-        File.WriteAllText(folder["run.lock"], "");
-        File.WriteAllText(folder[".run.json.abc.tmp"], "{");
-        using var run = RunFolder.Create(folder.Path, TypicalRun.Description);
+        File.WriteAllText(_folder["run.lock"], "");
+        File.WriteAllText(_folder[".run.json.abc.tmp"], "{");
+        using var run = RunFolder.Create(_folder.Path, TypicalRun.Description);
         Assert.Equal("train", run.Description.Kind);
     }
 
     [Fact]
     public void A_folder_that_holds_a_run_is_refused_and_left_as_it_is()
     {
-        RunFolder.Create(folder["run"], TypicalRun.Description).Dispose();
-        var before = File.ReadAllText(folder["run/run.json"]);
-        Assert.Matches("holds a run.*missing or empty", RefusalOf(folder["run"]));
-        Assert.Equal(before, File.ReadAllText(folder["run/run.json"]));
+        RunFolder.Create(_folder["run"], TypicalRun.Description).Dispose();
+        var before = File.ReadAllText(_folder["run/run.json"]);
+        Assert.Matches("holds a run.*missing or empty", RefusalOf(_folder["run"]));
+        Assert.Equal(before, File.ReadAllText(_folder["run/run.json"]));
     }
 
     [Fact]
     public void A_folder_with_other_files_is_refused_and_left_as_it_is()
     {
-        File.WriteAllText(folder["thesis.tex"], "");
-        Assert.Contains("'thesis.tex'", RefusalOf(folder.Path));
-        Assert.Equal(["thesis.tex"], folder.Names);
+        File.WriteAllText(_folder["thesis.tex"], "");
+        Assert.Contains("'thesis.tex'", RefusalOf(_folder.Path));
+        Assert.Equal(["thesis.tex"], _folder.Names);
     }
 
     [Fact]
     public void A_path_that_is_a_file_is_refused()
     {
-        File.WriteAllText(folder["file"], "content");
-        Assert.Contains("is a file", RefusalOf(folder["file"]));
-        Assert.Contains("cannot be written", RefusalOf(folder["file/run"]));
-        Assert.Equal("content", File.ReadAllText(folder["file"]));
+        File.WriteAllText(_folder["file"], "content");
+        Assert.Contains("is a file", RefusalOf(_folder["file"]));
+        Assert.Contains("cannot be written", RefusalOf(_folder["file/run"]));
+        Assert.Equal("content", File.ReadAllText(_folder["file"]));
     }
 
     [Fact]
@@ -93,15 +93,15 @@ public sealed class RunFolderTests : IDisposable
     public void A_start_that_fails_leaves_nothing_behind()
     {
         var impossible = TypicalRun.Description with { Settings = new Unwritable() };
-        Assert.Throws<NotSupportedException>(() => RunFolder.Create(folder["run"], impossible));
-        Assert.Empty(folder.Names);
+        Assert.Throws<NotSupportedException>(() => RunFolder.Create(_folder["run"], impossible));
+        Assert.Empty(_folder.Names);
     }
 
     [Fact]
     public void Two_writers_at_once_are_refused()
     {
-        using var run = RunFolder.Create(folder["run"], TypicalRun.Description);
-        var error = Assert.Throws<InvalidOperationException>(() => RunFolder.Continue(folder["run"]));
+        using var run = RunFolder.Create(_folder["run"], TypicalRun.Description);
+        var error = Assert.Throws<InvalidOperationException>(() => RunFolder.Continue(_folder["run"]));
         Assert.Contains($"process {Environment.ProcessId}", error.Message);
         run.Append(TypicalRun.Metric(1));
     }
@@ -109,8 +109,8 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public void A_reader_does_not_write()
     {
-        RunFolder.Create(folder["run"], TypicalRun.Description).Dispose();
-        using var run = RunFolder.Open(folder["run"]);
+        RunFolder.Create(_folder["run"], TypicalRun.Description).Dispose();
+        using var run = RunFolder.Open(_folder["run"]);
         Assert.Throws<InvalidOperationException>(() => run.Append(TypicalRun.Metric(1)));
         Assert.Throws<InvalidOperationException>(() => run.TruncateMetricsAfter(1));
         Assert.Throws<InvalidOperationException>(() => run.WriteSummary(TypicalRun.Summary("")));
@@ -119,9 +119,9 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public void A_folder_without_a_run_cannot_be_opened()
     {
-        Assert.Contains("run.json is missing", Assert.Throws<ArgumentException>(() => RunFolder.Open(folder["none"])).Message);
-        Assert.Throws<ArgumentException>(() => RunFolder.Continue(folder.Path));
-        Assert.Empty(folder.Names);
+        Assert.Contains("run.json is missing", Assert.Throws<ArgumentException>(() => RunFolder.Open(_folder["none"])).Message);
+        Assert.Throws<ArgumentException>(() => RunFolder.Continue(_folder.Path));
+        Assert.Empty(_folder.Names);
     }
 
     [Theory]
@@ -131,8 +131,8 @@ public sealed class RunFolderTests : IDisposable
     [InlineData("""{"schema":1,"kind":"train"}""")]               // a run of nothing
     public void A_damaged_description_is_reported(string json)
     {
-        File.WriteAllText(folder["run.json"], json);
-        Assert.Equal(folder["run.json"], Assert.Throws<CorruptFileException>(() => RunFolder.Open(folder.Path)).Path);
+        File.WriteAllText(_folder["run.json"], json);
+        Assert.Equal(_folder["run.json"], Assert.Throws<CorruptFileException>(() => RunFolder.Open(_folder.Path)).Path);
     }
 
     [Fact]
@@ -141,16 +141,17 @@ public sealed class RunFolderTests : IDisposable
         var json = JsonSerializer.Serialize(TypicalRun.Description, RunJson.Indented);
         for (var length = 0; length < json.Length; length++)
         {
-            File.WriteAllText(folder["run.json"], json[..length]);
-            Assert.Throws<CorruptFileException>(() => RunFolder.Open(folder.Path));
+            File.WriteAllText(_folder["run.json"], json[..length]);
+            Assert.Throws<CorruptFileException>(() => RunFolder.Open(_folder.Path));
         }
     }
 
     [Fact]
     public void A_description_of_another_schema_is_refused()
     {
-        File.WriteAllText(folder["run.json"], JsonSerializer.Serialize(TypicalRun.Description with { Schema = 2 }, RunJson.Indented));
-        Assert.Contains("schema 2", Assert.Throws<CorruptFileException>(() => RunFolder.Open(folder.Path)).Message);
+        File.WriteAllText(_folder["run.json"],
+            JsonSerializer.Serialize(TypicalRun.Description with { Schema = 2 }, RunJson.Indented));
+        Assert.Contains("schema 2", Assert.Throws<CorruptFileException>(() => RunFolder.Open(_folder.Path)).Message);
     }
 
     private static void AssertSame<T>(T expected, T actual) =>

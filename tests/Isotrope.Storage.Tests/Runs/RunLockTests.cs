@@ -6,16 +6,16 @@ namespace Isotrope.Storage.Tests.Runs;
 
 public sealed class RunLockTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_second_start_is_refused_with_the_process_and_the_way_out()
     {
-        using var held = RunLock.Acquire(folder.Path);
-        var error = Assert.Throws<InvalidOperationException>(() => RunLock.Acquire(folder.Path));
-        Assert.Contains(folder.Path, error.Message);
+        using var held = RunLock.Acquire(_folder.Path);
+        var error = Assert.Throws<InvalidOperationException>(() => RunLock.Acquire(_folder.Path));
+        Assert.Contains(_folder.Path, error.Message);
         Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName}", error.Message);
         Assert.Contains("choose another folder", error.Message);
     }
@@ -24,8 +24,8 @@ public sealed class RunLockTests : IDisposable
     public void A_released_lock_can_be_taken_again()
     {
         for (var i = 0; i < 3; i++)
-            RunLock.Acquire(folder.Path).Dispose();
-        var held = RunLock.Acquire(folder.Path);
+            RunLock.Acquire(_folder.Path).Dispose();
+        var held = RunLock.Acquire(_folder.Path);
         held.Dispose();
         held.Dispose();
     }
@@ -39,9 +39,9 @@ public sealed class RunLockTests : IDisposable
     [InlineData("\0\0\0\0")]
     public void An_entry_that_nobody_stands_behind_is_taken_over(string entry)
     {
-        File.WriteAllText(folder["run.lock"], entry.Replace("{host}", Environment.MachineName));
-        using var held = RunLock.Acquire(folder.Path);
-        Assert.Equal(Environment.ProcessId, RunLockHolder.Read(folder["run.lock"])!.Id);
+        File.WriteAllText(_folder["run.lock"], entry.Replace("{host}", Environment.MachineName));
+        using var held = RunLock.Acquire(_folder.Path);
+        Assert.Equal(Environment.ProcessId, RunLockHolder.Read(_folder["run.lock"])!.Id);
     }
 
     [Fact]
@@ -49,11 +49,12 @@ public sealed class RunLockTests : IDisposable
     {
         using var process = Process.GetCurrentProcess();
         var started = process.StartTime.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
-        File.WriteAllText(folder["run.lock"], $"{process.Id} {started} {Environment.MachineName}\n");
-        Assert.Throws<InvalidOperationException>(() => RunLock.Acquire(folder.Path));
+        File.WriteAllText(_folder["run.lock"], $"{process.Id} {started} {Environment.MachineName}\n");
+        Assert.Throws<InvalidOperationException>(() => RunLock.Acquire(_folder.Path));
     }
 
     [Fact]
     public void A_missing_folder_is_reported() =>
-        Assert.Contains("Create it first", Assert.Throws<DirectoryNotFoundException>(() => RunLock.Acquire(folder["none"])).Message);
+        Assert.Contains("Create it first",
+            Assert.Throws<DirectoryNotFoundException>(() => RunLock.Acquire(_folder["none"])).Message);
 }

@@ -7,7 +7,8 @@ internal static class HandMade
 {
     /// <summary>Two tensors, metadata and padding, as the reference implementation would write them.</summary>
     internal static byte[] Typical { get; } = File(
-        """{"__metadata__":{"format":"pt"},"w":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]},"b":{"dtype":"BF16","shape":[3],"data_offsets":[16,22]}}  """,
+        """{"__metadata__":{"format":"pt"},"w":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]}""" +
+        ""","b":{"dtype":"BF16","shape":[3],"data_offsets":[16,22]}}  """,
         [0, 0, 128, 63, 0, 0, 0, 64, 0, 0, 64, 64, 0, 0, 128, 64, 128, 63, 0, 64, 64, 64]);
 
     internal static byte[] File(string json, params byte[] data) => File(Encoding.UTF8.GetBytes(json), data);

@@ -5,7 +5,7 @@ namespace Isotrope.Storage.Tests.Safetensors;
 /// <summary>Alters files the way disks, transfers and attackers do.</summary>
 internal static class Mutation
 {
-    private static readonly byte[][] Tokens =
+    private static readonly byte[][] s_tokens =
     [
         .. new[]
         {
@@ -40,7 +40,7 @@ internal static class Mutation
             3 => bytes[..at],
             4 => Fitted([.. bytes[..at], .. bytes[end..]], bytes, random),
             5 => Fitted([.. bytes[..end], .. bytes[at..]], bytes, random),
-            6 => Fitted([.. bytes[..at], .. Tokens[random.Next(Tokens.Length)], .. bytes[at..]], bytes, random),
+            6 => Fitted([.. bytes[..at], .. s_tokens[random.Next(s_tokens.Length)], .. bytes[at..]], bytes, random),
             _ => Fitted(WithNumber(bytes, at, random), bytes, random),
         };
     }

@@ -50,6 +50,7 @@ public class MutationTests(ITestOutputHelper output)
         foreach (var tensor in header.Tensors.Values)
             for (var i = tensor.Offset; i < tensor.Offset + tensor.Bytes; i++)
                 Assert.False(Interlocked.Exchange(ref used[i], true));
-        Assert.True(used.AsSpan(0, (int)header.DataStart).IndexOf(true) < 0 && used.AsSpan((int)header.DataStart).IndexOf(false) < 0);
+        Assert.True(used.AsSpan(0, (int)header.DataStart).IndexOf(true) < 0
+            && used.AsSpan((int)header.DataStart).IndexOf(false) < 0);
     }
 }

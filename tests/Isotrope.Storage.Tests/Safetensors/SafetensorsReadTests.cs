@@ -29,7 +29,8 @@ public class SafetensorsReadTests
     [InlineData("""{}""", 0)]                                                                    // nothing at all is allowed
     [InlineData("""{"s":{"dtype":"I64","shape":[],"data_offsets":[0,8]}}""", 8)]                 // a scalar
     [InlineData("""{"e":{"dtype":"F32","shape":[3,0],"data_offsets":[0,0]}}""", 0)]              // an empty tensor
-    [InlineData(                                                                                 // any order, an empty one between
+    // any order, an empty one between
+    [InlineData(
         """
         {"b":{"dtype":"U8","shape":[1],"data_offsets":[1,2]},
         "e":{"dtype":"U8","shape":[0],"data_offsets":[1,1]},
@@ -49,7 +50,8 @@ public class SafetensorsReadTests
     public void Files_put_together_by_hand_are_read_back()
     {
         string[] types =
-            ["BOOL", "U8", "I8", "U16", "I16", "U32", "I32", "U64", "I64", "F16", "BF16", "F32", "F64", "C64", "F8_E4M3", "F8_E5M2"];
+            ["BOOL", "U8", "I8", "U16", "I16", "U32", "I32", "U64", "I64", "F16",
+                "BF16", "F32", "F64", "C64", "F8_E4M3", "F8_E5M2"];
         var type = Gen.Int[0, types.Length - 1].Select(i => types[i]);
         var tensor = Gen.Select(type, Gen.Long[0, 4].Array[0, 4]);
         Gen.Select(tensor.Array[0, 8], Gen.Int[0, 20]).Sample((tensors, padding) =>

@@ -17,7 +17,8 @@ public class SafetensorsWriteTests
             [TensorData.Of<byte>("b", new byte[] { 7 }, 1), TensorData.Of<float>("w", new[] { 1f, 2f }, 1, 2)],
             new Dictionary<string, string> { ["by"] = "é" });
 
-        var json = """{"__metadata__":{"by":"é"},"w":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},"b":{"dtype":"U8","shape":[1],"data_offsets":[8,9]}}""";
+        var json = """{"__metadata__":{"by":"é"},"w":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}""" +
+            ""","b":{"dtype":"U8","shape":[1],"data_offsets":[8,9]}}""";
         var padding = new string(' ', (8 - (Encoding.UTF8.GetByteCount(json) % 8)) % 8);
         Assert.Equal(HandMade.File(json + padding, 0, 0, 128, 63, 0, 0, 0, 64, 7), File.ReadAllBytes(folder["a"]));
     }

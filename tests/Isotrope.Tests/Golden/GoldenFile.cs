@@ -24,7 +24,8 @@ internal static class GoldenFile
         .First(item => item.GetProperty("case").GetString() == @case && item.GetProperty("key").GetString() == key);
 
     public static IEnumerable<(int Step, Tensor Parameter)> Trajectory(string @case, string key) =>
-        Record(@case, key).GetProperty("params").EnumerateObject().Select(item => (int.Parse(item.Name), Values(item.Value, key)));
+        Record(@case, key).GetProperty("params").EnumerateObject()
+            .Select(item => (int.Parse(item.Name), Values(item.Value, key)));
 
     private static JsonElement Problem(string key) => s_root.GetProperty("problems").GetProperty(key);
 

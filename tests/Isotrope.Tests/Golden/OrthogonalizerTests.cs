@@ -21,7 +21,8 @@ public sealed class OrthogonalizerTests
         var expected = GoldenFile.Orthogonalized(function, key);
         var gradient = GoldenFile.Gradient(key, 1).reshape(expected.shape);
 
-        // The polynomial references add 1e-7 (Dion: 1e-6) to the norm, which moves the result; a factor that does without agrees to rounding.
+        // The polynomial references add 1e-7 (Dion: 1e-6) to the norm, which moves the result; a factor that does without
+        // agrees to rounding.
         var tolerance = function switch
         {
             "polar_express_dion_5" => 2e-5,

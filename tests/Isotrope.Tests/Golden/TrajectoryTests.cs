@@ -62,7 +62,8 @@ public sealed class TrajectoryTests
     [InlineData("a")]
     [InlineData("c")]
     public void PolarGrad_follows_its_reference_with_Polar_Express(string key) =>
-        Follows("polargrad_pe8", key, NormGuard, plan => new PolarGrad(plan, new() { WeightDecay = 0.01, Solver = "polar-express-8" }));
+        Follows("polargrad_pe8", key, NormGuard,
+            plan => new PolarGrad(plan, new() { WeightDecay = 0.01, Solver = "polar-express-8" }));
 
     private static void Follows(string @case, string key, double tolerance, Func<MatrixPlan, MatrixOptimizer> create)
     {

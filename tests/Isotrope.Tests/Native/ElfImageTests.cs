@@ -30,7 +30,8 @@ public sealed class ElfImageTests
         var image = ElfImage.TryRead(s_library)!;
         Assert.NotEmpty(image.UsedSymbols("version `GLIBCXX_3.4.30' not found"));
         Assert.Empty(image.RelaxUnusedVersions("version `GLIBCXX_3.4.30' not found"));
-        Assert.Contains("Debian 12", NativeAdvice.Refused(s_library, "", image.UsedSymbols("version `GLIBCXX_3.4.30' not found")));
+        Assert.Contains("Debian 12",
+            NativeAdvice.Refused(s_library, "", image.UsedSymbols("version `GLIBCXX_3.4.30' not found")));
     }
 
     [Theory]

@@ -131,7 +131,8 @@ public sealed class OptimizerContractTests
         Step(first, original);
         Step(second, resumed);
 
-        Assert.All(Everything(first, original).Zip(Everything(second, resumed)), pair => Assert.True(pair.First.Equals(pair.Second)));
+        Assert.All(Everything(first, original).Zip(Everything(second, resumed)),
+            pair => Assert.True(pair.First.Equals(pair.Second)));
         Assert.Equal(original.LastStep, resumed.LastStep);
     }
 
@@ -231,8 +232,10 @@ public sealed class OptimizerContractTests
         var model = Networks.WithGradients();
         using var optimizer = Create(name, model);
 
-        Assert.Equal(model.named_parameters().Select(pair => pair.name).Order(), optimizer.Plan.Select(entry => entry.Name).Order());
-        Assert.All(optimizer.Plan, entry => Assert.True(entry.Optimizer is not null && entry.Scale is not null && entry.StateBytes > 0));
+        Assert.Equal(model.named_parameters().Select(pair => pair.name).Order(),
+            optimizer.Plan.Select(entry => entry.Name).Order());
+        Assert.All(optimizer.Plan,
+            entry => Assert.True(entry.Optimizer is not null && entry.Scale is not null && entry.StateBytes > 0));
         Assert.Equal(optimizer.StateBytes, optimizer.Plan.Sum(entry => entry.StateBytes));
     }
 
@@ -271,7 +274,8 @@ public sealed class OptimizerContractTests
         var model = Networks.WithGradients();
         Assert.Throws<ArgumentOutOfRangeException>(() => Create(name, model, """{ "learningRate": -1 }"""));
         Assert.Throws<ArgumentOutOfRangeException>(() => Create(name, model, """{ "weightDecay": "NaN" }"""));
-        Assert.Contains("learningRate", Assert.Throws<ArgumentException>(() => Create(name, model, """{ "learningRat": 1 }""")).Message);
+        Assert.Contains("learningRate",
+            Assert.Throws<ArgumentException>(() => Create(name, model, """{ "learningRat": 1 }""")).Message);
     }
 
     private static MatrixOptimizer Create(string name, nn.Module model, string settings = "{}")

@@ -28,7 +28,8 @@ public sealed class MatrixPlanTests
     public void Convolutions_are_flattened_and_vectors_and_embeddings_left_to_AdamW()
     {
         using var model = nn.Sequential(
-            ("embed", nn.Embedding(10, 6)), ("conv", nn.Conv1d(6, 8, 3)), ("norm", nn.BatchNorm1d(8)), ("a", nn.Linear(8, 8)), ("b", nn.Linear(8, 3)));
+            ("embed", nn.Embedding(10, 6)), ("conv", nn.Conv1d(6, 8, 3)), ("norm", nn.BatchNorm1d(8)),
+            ("a", nn.Linear(8, 8)), ("b", nn.Linear(8, 3)));
         var plan = MatrixPlan.For(model).ToDictionary(entry => entry.Name);
         Assert.Equal(ParameterRole.Embedding, plan["embed.weight"].Role);
         Assert.Equal([8, 18], plan["conv.weight"].View.Shape);

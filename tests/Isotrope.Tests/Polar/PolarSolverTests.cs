@@ -27,10 +27,12 @@ public sealed class PolarSolverTests
 
         var map = Oracle.Map(matrix, result.Factor, out var beside);
         var frobenius = Math.Sqrt(map.Sum(pair => pair.Sigma * pair.Sigma));
-        var (low, high) = (result.Certificate.Minimum - result.Certificate.Rounding, result.Certificate.Maximum + result.Certificate.Rounding);
+        var (low, high) = (
+            result.Certificate.Minimum - result.Certificate.Rounding, result.Certificate.Maximum + result.Certificate.Rounding);
         // Rounding of the input alone turns singular vectors by unit roundoff times condition: the oracle's basis is no better.
         var noise = (type == ScalarType.Float32 ? 1e-6 : 1e-13) * 1e3;
-        foreach (var (sigma, value) in map.Where(pair => pair.Sigma >= Math.Max(result.Certificate.From, noise / 1e2) * frobenius))
+        foreach (var (sigma, value) in map.Where(
+            pair => pair.Sigma >= Math.Max(result.Certificate.From, noise / 1e2) * frobenius))
             Assert.InRange(value, low - noise, high + noise);
         if (kind != "half rank") Assert.True(beside < noise, $"{beside:g3} beside the diagonal");
     }
@@ -125,7 +127,8 @@ public sealed class PolarSolverTests
     {
         using var scope = NewDisposeScope();
         Assert.Contains("[7]", Assert.Throws<ArgumentException>(() => new Qdwh().Solve(ones(7))).Message);
-        Assert.Contains("Int64", Assert.Throws<ArgumentException>(() => new Qdwh().Solve(ones(2, 2, dtype: ScalarType.Int64))).Message);
+        Assert.Contains("Int64",
+            Assert.Throws<ArgumentException>(() => new Qdwh().Solve(ones(2, 2, dtype: ScalarType.Int64))).Message);
     }
 
     [Fact]

@@ -13,7 +13,8 @@ internal static class Spectra
             "gaussian" => gaussian,
             "power law" => WithSingularValues(gaussian, arange(1, k + 1).to(ScalarType.Float64).pow(-1.0)),
             "condition 1e3" => WithSingularValues(gaussian, logspace(0, -3, k, dtype: ScalarType.Float64)),
-            "half rank" => WithSingularValues(gaussian, cat([ones(k - k / 2, dtype: ScalarType.Float64), zeros(k / 2, dtype: ScalarType.Float64)])),
+            "half rank" => WithSingularValues(
+                gaussian, cat([ones(k - k / 2, dtype: ScalarType.Float64), zeros(k / 2, dtype: ScalarType.Float64)])),
             "repeated" => WithSingularValues(gaussian, ones(k, dtype: ScalarType.Float64)),
             "tiny 1e-30" => gaussian * 1e-30,
             "huge 1e25" => gaussian * 1e25,

@@ -8,12 +8,14 @@ namespace Isotrope.Experiments.Comparison;
 /// <param name="Choices">Other settings, searched one after the other: a name and the further values to try.</param>
 /// <param name="Rates">Other rates, searched like the learning rate: factors of 2, extended beyond an edge.</param>
 public sealed record SearchSpace(
-    Recipe Start, IReadOnlyList<double> Decays, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> Choices, IReadOnlyList<string> Rates)
+    Recipe Start, IReadOnlyList<double> Decays, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> Choices,
+    IReadOnlyList<string> Rates)
 {
     /// <summary>The search space of an optimizer.</summary>
     /// <remarks>
-    /// AdamW: learning rate x decay, then clipping, warm-up and second-moment decay. Matrix optimizers: learning rate x decay, then momentum and
-    /// the rate of the auxiliary AdamW. Each begins with a warm-up of a tenth; AdamW begins clipped at 1, the auxiliary AdamW at rate 2e-3.
+    /// AdamW: learning rate x decay, then clipping, warm-up and second-moment decay. Matrix optimizers: learning rate x
+    /// decay, then momentum and the rate of the auxiliary AdamW. Each begins with a warm-up of a tenth; AdamW begins
+    /// clipped at 1, the auxiliary AdamW at rate 2e-3.
     /// </remarks>
     public static SearchSpace Of(string optimizer) => optimizer switch
     {

@@ -4,8 +4,9 @@ namespace Isotrope.Experiments.Comparison;
 
 /// <summary>Searches for the settings of one optimizer by trials on one seed.</summary>
 /// <remarks>
-/// A rate is searched on a grid of factors of 2; a best value on the edge extends the grid until it lies inside. A full search takes the learning rate crossed
-/// with the decay, then each other dimension by itself, then the learning rate again in steps of √2; each keeps the best of what was tried so far.
+/// A rate is searched on a grid of factors of 2; a best value on the edge extends the grid until it lies inside. A full
+/// search takes the learning rate crossed with the decay, then each other dimension by itself, then the learning rate again
+/// in steps of √2; each keeps the best of what was tried so far.
 /// </remarks>
 /// <param name="evaluate">Runs a recipe and returns its final validation loss; infinite if it diverged.</param>
 public sealed class Tuner(Func<Recipe, string, double> evaluate)
@@ -26,7 +27,8 @@ public sealed class Tuner(Func<Recipe, string, double> evaluate)
     /// <summary>Searches a whole space.</summary>
     public TuningResult Full(SearchSpace space)
     {
-        foreach (var decay in space.Decays) SearchRate(space.Start.With("weightDecay", decay), "learningRate", $"learning rate, decay {decay}");
+        foreach (var decay in space.Decays)
+            SearchRate(space.Start.With("weightDecay", decay), "learningRate", $"learning rate, decay {decay}");
         foreach (var (name, values) in space.Choices)
         {
             var best = Best;
@@ -70,7 +72,8 @@ public sealed class Tuner(Func<Recipe, string, double> evaluate)
             else break;
         }
         var (lowest, found, highest) = (tried.First().Key, tried.MinBy(pair => pair.Value).Key, tried.Last().Key);
-        _edges.Add($"{stage}: best {found:g3} of [{lowest:g3}, {highest:g3}], {(found > lowest && found < highest ? "inside" : "on the edge")}");
+        _edges.Add($"{stage}: best {found:g3} of [{lowest:g3}, {highest:g3}], " +
+            $"{(found > lowest && found < highest ? "inside" : "on the edge")}");
 
         void At(double rate) => tried[rate] = Try(start.With(name, rate), stage);
     }

@@ -3,11 +3,17 @@ namespace Isotrope.Reporting.Plots.Drawing;
 /// <summary>Fewer points with the same picture.</summary>
 internal static class Decimation
 {
-    /// <summary>At most <paramref name="limit"/> points: the first, the last, and the lowest and highest of equal stretches.</summary>
+    /// <summary>At most <paramref name="limit"/> points: the first, the last, and the lowest and highest of equal
+    /// stretches.</summary>
     public static IReadOnlyList<Point> Points(IReadOnlyList<Point> points, int limit) =>
         points.Count <= limit || limit < 4
             ? points
-            : [points[0], .. Stretches(points.Skip(1).SkipLast(1).ToList(), (limit - 2) / 2).SelectMany(LowestAndHighest), points[^1]];
+            :
+            [
+                points[0],
+                .. Stretches(points.Skip(1).SkipLast(1).ToList(), (limit - 2) / 2).SelectMany(LowestAndHighest),
+                points[^1],
+            ];
 
     /// <summary>At most <paramref name="limit"/> ranges: each covers all it stands for.</summary>
     public static IReadOnlyList<Range> Ranges(IReadOnlyList<Range> ranges, int limit) =>

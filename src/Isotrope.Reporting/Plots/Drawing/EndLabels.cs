@@ -12,7 +12,8 @@ internal static class EndLabels
     private const int Most = 10;
     private const double Near = 40;   // lines that end farther from the right edge get their label where they end
 
-    /// <summary>Room to keep to the right of the area: enough for the longest label, or none where it would eat the plot.</summary>
+    /// <summary>Room to keep to the right of the area: enough for the longest label, or none where it would eat the
+    /// plot.</summary>
     public static double Width(IReadOnlyList<Curve> curves, PlotSize size, bool values)
     {
         var wanted = 24 + curves.Select(curve => Words(curve, values)).Select(Label.Width).DefaultIfEmpty(0).Max();
@@ -37,7 +38,8 @@ internal static class EndLabels
         ];
     }
 
-    /// <summary>Moves places apart to a least distance, each as little as the others allow, within [0, height] if they fit.</summary>
+    /// <summary>Moves places apart to a least distance, each as little as the others allow, within [0, height] if they
+    /// fit.</summary>
     public static IReadOnlyList<double> Spread(IReadOnlyList<double> wanted, double distance, double height)
     {
         var order = Enumerable.Range(0, wanted.Count).OrderBy(i => wanted[i]).ToList();

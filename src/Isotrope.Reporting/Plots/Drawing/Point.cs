@@ -2,6 +2,3 @@ namespace Isotrope.Reporting.Plots.Drawing;
 
 /// <summary>A value at a place on the horizontal axis.</summary>
 internal readonly record struct Point(double X, double Y);
-
-/// <summary>A range of values at a place on the horizontal axis.</summary>
-internal readonly record struct Range(double X, double Low, double High);

@@ -20,7 +20,8 @@ internal static class SeriesStyle
 
     /// <summary>The contender's markers at some points, as one element.</summary>
     public static XElement Marks(Contender contender, IEnumerable<Point> pixels, double radius = 4) =>
-        Tag("path", ("class", "mark"), ("d", string.Concat(pixels.Select(pixel => Mark(contender.Index % Colours, pixel, radius)))));
+        Tag("path", ("class", "mark"),
+            ("d", string.Concat(pixels.Select(pixel => Mark(contender.Index % Colours, pixel, radius)))));
 
     /// <summary>A cross: here a loss ceased to be a number.</summary>
     public static XElement Cross(Point pixel) => Tag("path", ("class", "cross"),

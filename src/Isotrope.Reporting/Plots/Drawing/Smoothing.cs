@@ -3,10 +3,12 @@ namespace Isotrope.Reporting.Plots.Drawing;
 /// <summary>The trend of a noisy line.</summary>
 internal static class Smoothing
 {
-    /// <summary>Width of the window that suits a number of points: a twenty-fifth of them, odd, so that it has a middle.</summary>
+    /// <summary>Width of the window that suits a number of points: a twenty-fifth of them, odd, so that it has a
+    /// middle.</summary>
     public static int Window(int points) => Math.Max(1, points / 50 * 2 + 1);
 
-    /// <summary>Centred moving average; towards the ends the window shrinks symmetrically, so the ends are not pulled inwards.</summary>
+    /// <summary>Centred moving average; towards the ends the window shrinks symmetrically, so the ends are not pulled
+    /// inwards.</summary>
     public static IReadOnlyList<Point> Average(IReadOnlyList<Point> points, int window)
     {
         var values = points.Select(point => point.Y).ToArray();

@@ -56,14 +56,17 @@ internal static class Ticks
             _ => (1.0, ""),
         };
         var format = largest < 100 * smallest ? "F" + ticks.Max(tick => Decimals(tick / unit)) : "0.######";
-        return [.. ticks.Select(tick => tick == 0 ? "0" : Minus((tick / unit).ToString(format, CultureInfo.InvariantCulture)) + suffix)];
+        return [.. ticks.Select(tick =>
+            tick == 0 ? "0" : Minus((tick / unit).ToString(format, CultureInfo.InvariantCulture)) + suffix)];
     }
 
-    private static int Decimals(double value) => value.ToString("0.######", CultureInfo.InvariantCulture) is var text && text.IndexOf('.') is >= 0 and var point
-        ? text.Length - point - 1
-        : 0;
+    private static int Decimals(double value) =>
+        value.ToString("0.######", CultureInfo.InvariantCulture) is var text && text.IndexOf('.') is >= 0 and var point
+            ? text.Length - point - 1
+            : 0;
 
-    private static double Rounded(double value) => value == 0 ? 0 : double.Parse(value.ToString("G12", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    private static double Rounded(double value) =>
+        value == 0 ? 0 : double.Parse(value.ToString("G12", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private static string Minus(string number) => number.Replace('-', '−');
 }

@@ -5,7 +5,7 @@ namespace Isotrope.Reporting.Tests.Plots.Drawing;
 
 public class DecimationTests
 {
-    private static readonly IReadOnlyList<Point> Noise = MakeNoise();
+    private static readonly IReadOnlyList<Point> s_noise = MakeNoise();
 
     [Theory]
     [InlineData(4)]
@@ -14,26 +14,27 @@ public class DecimationTests
     [InlineData(9_999)]
     public void Ends_and_extremes_survive(int limit)
     {
-        var fewer = Decimation.Points(Noise, limit);
+        var fewer = Decimation.Points(s_noise, limit);
 
         Assert.InRange(fewer.Count, 3, limit);
-        Assert.Equal((Noise[0], Noise[^1]), (fewer[0], fewer[^1]));
-        Assert.Equal((Noise.Min(point => point.Y), Noise.Max(point => point.Y)), (fewer.Min(point => point.Y), fewer.Max(point => point.Y)));
+        Assert.Equal((s_noise[0], s_noise[^1]), (fewer[0], fewer[^1]));
+        Assert.Equal((s_noise.Min(point => point.Y), s_noise.Max(point => point.Y)),
+            (fewer.Min(point => point.Y), fewer.Max(point => point.Y)));
         Assert.Equal(fewer.OrderBy(point => point.X), fewer);
-        Assert.Subset(Noise.ToHashSet(), fewer.ToHashSet());
+        Assert.Subset(s_noise.ToHashSet(), fewer.ToHashSet());
     }
 
     [Fact]
-    public void Few_points_are_left_alone() => Assert.Same(Noise, Decimation.Points(Noise, 10_000));
+    public void Few_points_are_left_alone() => Assert.Same(s_noise, Decimation.Points(s_noise, 10_000));
 
     [Fact]
     public void A_range_covers_all_it_stands_for()
     {
-        var fewer = Decimation.Ranges([.. Noise.Select(point => new Range(point.X, -point.Y, point.Y))], 50);
+        var fewer = Decimation.Ranges([.. s_noise.Select(point => new Range(point.X, -point.Y, point.Y))], 50);
 
         Assert.InRange(fewer.Count, 3, 50);
-        Assert.Equal(Noise.Max(point => point.Y), fewer.Max(range => range.High));
-        Assert.Equal(-Noise.Max(point => point.Y), fewer.Min(range => range.Low));
+        Assert.Equal(s_noise.Max(point => point.Y), fewer.Max(range => range.High));
+        Assert.Equal(-s_noise.Max(point => point.Y), fewer.Min(range => range.Low));
     }
 
     private static IReadOnlyList<Point> MakeNoise()

@@ -15,6 +15,7 @@ public class EndLabelsTests
         Assert.All(places, place => Assert.InRange(place, 0, 100));
         var sorted = places.Order().ToList();
         Assert.All(sorted.Skip(1).Zip(sorted), pair => Assert.True(pair.First - pair.Second >= 16 - 1e-9));
-        Assert.Equal(wanted.Index().OrderBy(pair => pair.Item).Select(pair => pair.Index), places.Index().OrderBy(pair => pair.Item).Select(pair => pair.Index));
+        Assert.Equal(wanted.Index().OrderBy(pair => pair.Item).Select(pair => pair.Index),
+            places.Index().OrderBy(pair => pair.Item).Select(pair => pair.Index));
     }
 }

@@ -32,5 +32,6 @@ public class TicksTests
     [InlineData(new[] { -0.5, 0 }, new[] { "−0.5", "0" })]
     [InlineData(new[] { 0.0001, 0.01, 1 }, new[] { "0.0001", "0.01", "1" })]
     [InlineData(new[] { 1e-9, 1e20 }, new[] { "1e−9", "1e20" })]
-    public void Labels_of_an_axis_share_unit_and_decimals(double[] ticks, string[] expected) => Assert.Equal(expected, Ticks.Labels(ticks));
+    public void Labels_of_an_axis_share_unit_and_decimals(double[] ticks, string[] expected) =>
+        Assert.Equal(expected, Ticks.Labels(ticks));
 }
