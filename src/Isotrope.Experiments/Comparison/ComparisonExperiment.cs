@@ -77,7 +77,7 @@ public sealed class ComparisonExperiment(ComparisonSettings settings, Corpus cor
         AtomicFile.WriteText(folder.FilePath(TuningRecord.FileName), JsonSerializer.Serialize(record, RunJson.Indented));
     }
 
-    private List<TuningResult> Search(CancellationToken cancellation)
+    private List<TuningSearch> Search(CancellationToken cancellation)
     {
         var tuners = settings.Optimizers
             .Select(optimizer => new Tuner((recipe, stage) => Try(recipe, $"tuning {optimizer}: {stage}", cancellation)))
@@ -89,7 +89,7 @@ public sealed class ComparisonExperiment(ComparisonSettings settings, Corpus cor
         if (settings.Tuning == Tuning.Full)
             results = [.. settings.Optimizers.Select((optimizer, i) => tuners[i].TopUp(SearchSpace.Of(optimizer), most))];
         for (var i = 0; i < results.Count; i++)
-            _choices[i] = new(results[i].Best, $"search of this run: best of {results[i].Trials.Count} trials");
+            _choices[i] = new(Presets.BestOf(results[i]), $"search of this run: best of {results[i].Trials.Count} trials");
         return results;
     }
 

@@ -15,8 +15,12 @@ public static class Presets
     /// <summary>The recipe for an optimizer, and where it comes from.</summary>
     public static (Recipe Recipe, string Origin) For(string optimizer) =>
         Nano.Optimizers.FirstOrDefault(result => result.Optimizer == optimizer) is { } found
-            ? (found.Best, $"preset: best of {found.Trials.Count} trials on {Nano.Model}, {Nano.Steps} steps")
+            ? (BestOf(found), $"preset: best of {found.Trials.Count} trials on {Nano.Model}, {Nano.Steps} steps")
             : (SearchSpace.Of(optimizer).Start, "defaults of the catalogue; not tuned, use --tune");
+
+    /// <summary>The recipe of a search's best trial.</summary>
+    public static Recipe BestOf(TuningSearch search) =>
+        new(search.Optimizer, search.Best.Settings) { Warmup = search.Best.Warmup, Clip = search.Best.Clip };
 
     private static TuningRecord Load()
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Isotrope.Storage.Runs;
 using Isotrope.Training.Loop;
 
 namespace Isotrope.Experiments.Comparison;
@@ -14,18 +16,18 @@ public sealed class Tuner(Func<Recipe, string, double> evaluate)
     private const int HalfGrid = 2;        // two factors of 2 to each side: five points, as the protocol asks
     private const int MostExtensions = 8;  // a rate 2^8 away from the start is not an edge but a defect
 
-    private readonly List<Trial> _trials = [];
+    private readonly List<(Recipe Recipe, TuningTrial Trial)> _tried = [];
     private readonly List<string> _edges = [];
 
     /// <summary>Searches the learning rate alone, around a recipe.</summary>
-    public TuningResult LearningRate(Recipe start)
+    public TuningSearch LearningRate(Recipe start)
     {
         SearchRate(start, "learningRate", "learning rate");
         return Result(start);
     }
 
     /// <summary>Searches a whole space.</summary>
-    public TuningResult Full(SearchSpace space)
+    public TuningSearch Full(SearchSpace space)
     {
         foreach (var decay in space.Decays)
             SearchRate(space.Start.With("weightDecay", decay), "learningRate", $"learning rate, decay {decay}");
@@ -40,24 +42,24 @@ public sealed class Tuner(Func<Recipe, string, double> evaluate)
     }
 
     /// <summary>Spends further trials near the best, so that every optimizer has had the same number.</summary>
-    public TuningResult TopUp(SearchSpace space, int trials)
+    public TuningSearch TopUp(SearchSpace space, int trials)
     {
-        for (var reach = 1; _trials.Count < trials; reach++)
+        for (var reach = 1; _tried.Count < trials; reach++)
         {
-            var before = _trials.Count;
+            var before = _tried.Count;
             Refine(reach, trials);
             foreach (var (name, values) in space.Choices)
                 foreach (var value in values)
-                    if (_trials.Count < trials)
+                    if (_tried.Count < trials)
                         Try(Changed(Best, name, value), $"{name}, once more");
-            if (_trials.Count == before && reach > MostExtensions) break;   // everything near has been tried
+            if (_tried.Count == before && reach > MostExtensions) break;   // everything near has been tried
         }
         return Result(space.Start);
     }
 
-    private Recipe Best => _trials.MinBy(trial => trial.Loss)!.Recipe;
+    private Recipe Best => _tried.MinBy(item => item.Trial.Loss).Recipe;
 
-    private TuningResult Result(Recipe start) => new(start.Optimizer, Best, [.. _trials], [.. _edges]);
+    private TuningSearch Result(Recipe start) => new(start.Optimizer, [.. _tried.Select(item => item.Trial)], [.. _edges]);
 
     private void SearchRate(Recipe start, string name, string stage)
     {
@@ -84,17 +86,18 @@ public sealed class Tuner(Func<Recipe, string, double> evaluate)
         var best = Best;
         for (var i = 1; i <= reach; i++)
             foreach (var sign in new[] { -1, 1 })
-                if (_trials.Count < most)
+                if (_tried.Count < most)
                     Try(best.With("learningRate", best.LearningRate * Math.Pow(2, sign * i / 2.0)), "learning rate, refined");
     }
 
     /// <summary>Runs a recipe, unless it has been run already.</summary>
     private double Try(Recipe recipe, string stage)
     {
-        if (_trials.Find(trial => Same(trial.Recipe, recipe)) is { } known) return known.Loss;
+        if (_tried.Find(item => Same(item.Recipe, recipe)).Trial is { } known) return known.Loss;
         var loss = evaluate(recipe, stage);
-        _trials.Add(new(stage, recipe, double.IsFinite(loss) ? loss : double.PositiveInfinity));
-        return _trials[^1].Loss;
+        var trial = new TuningTrial(stage, recipe.Settings, recipe.Warmup, recipe.Clip, double.IsFinite(loss) ? loss : double.PositiveInfinity);
+        _tried.Add((recipe, trial));
+        return trial.Loss;
     }
 
     private static Recipe Changed(Recipe recipe, string name, double value) => name switch
@@ -105,5 +108,5 @@ public sealed class Tuner(Func<Recipe, string, double> evaluate)
     };
 
     private static bool Same(Recipe a, Recipe b) =>
-        a.Warmup == b.Warmup && a.Clip == b.Clip && System.Text.Json.Nodes.JsonNode.DeepEquals(a.Settings, b.Settings);
+        a.Warmup == b.Warmup && a.Clip == b.Clip && JsonNode.DeepEquals(a.Settings, b.Settings);
 }
