@@ -77,15 +77,38 @@ internal static class Samples
         new(2026, 8, 2, 14, 3, 0, DateTimeKind.Utc),
         new("sdk-docs", 8_712_345, "5f2c9a0b") { Note = "English API documentation that ships with the .NET SDK 10.0.401." },
         new("small", 851_968),
-        new Dictionary<string, string> { ["steps"] = $"{steps}", ["seeds"] = $"{seeds}", ["batch"] = "32",
-            ["context"] = "256", ["device"] = "cpu", ["threads"] = "2", ["clip"] = "1" },
+        new Dictionary<string, string>
+        {
+            ["steps"] = $"{steps}",
+            ["seeds"] = $"{seeds}",
+            ["batch"] = "32",
+            ["context"] = "256",
+            ["device"] = "cpu",
+            ["threads"] = "2",
+            ["clip"] = "1",
+        },
         [.. optimizers.Select((name, i) => new OptimizerDescription(name,
-            new Dictionary<string, string> { ["learningRate"] = i == 0 ? "0.002" : "0.02", ["weightDecay"] = "0.1",
-                [i == 0 ? "beta1" : "momentum"] = i == 0 ? "0.9" : "0.95" },
+            new Dictionary<string, string>
+            {
+                ["learningRate"] = i == 0 ? "0.002" : "0.02",
+                ["weightDecay"] = "0.1",
+                [i == 0 ? "beta1" : "momentum"] = i == 0 ? "0.9" : "0.95",
+            },
             i == 0 ? "shipped preset for small" : "search of this run, 5 rates on seed 0"))],
-        new Dictionary<string, string> { ["isotrope"] = "0.1.0", ["TorchSharp"] = "0.107.0",
-            ["libtorch"] = "2.10.0", [".NET"] = "10.0.9" },
-        new Dictionary<string, string> { ["processor"] = "AMD EPYC 7B13", ["cores"] = "2", ["memory"] = "8 GiB",
-            ["system"] = "Debian 12", ["matrix product"] = "96 GFLOP/s" },
+        new Dictionary<string, string>
+        {
+            ["isotrope"] = "0.1.0",
+            ["TorchSharp"] = "0.107.0",
+            ["libtorch"] = "2.10.0",
+            [".NET"] = "10.0.9",
+        },
+        new Dictionary<string, string>
+        {
+            ["processor"] = "AMD EPYC 7B13",
+            ["cores"] = "2",
+            ["memory"] = "8 GiB",
+            ["system"] = "Debian 12",
+            ["matrix product"] = "96 GFLOP/s",
+        },
         "2560f62+changes");
 }

@@ -13,8 +13,11 @@ internal sealed class OptimizersVerb()
     protected override int Run(ParseResult given, Output output)
     {
         output.Result(
-            new { optimizers = OptimizerCatalog.All
-                .Select(entry => new { entry.Name, entry.Family, entry.Source, entry.State, entry.Defaults }) },
+            new
+            {
+                optimizers = OptimizerCatalog.All
+                    .Select(entry => new { entry.Name, entry.Family, entry.Source, entry.State, entry.Defaults }),
+            },
             console =>
             {
                 var table = new Table().Border(TableBorder.Simple).AddColumns("name", "family", "state", "source", "defaults");

@@ -44,7 +44,7 @@ public sealed class RunFolder : IDisposable
     /// <param name="description">What the run sets out to do.</param>
     /// <exception cref="ArgumentException">The path is a file, holds a run or other files, or cannot be written; nothing was
     /// changed.</exception>
-    /// <exception cref="InvalidOperationException">Another process is starting a run there.</exception>
+    /// <exception cref="RunInUseException">Another process is starting a run there.</exception>
     /// <exception cref="IOException">The disk refused; nothing remains of the attempt.</exception>
     public static RunFolder Create(string path, RunDescription description)
     {
@@ -82,7 +82,7 @@ public sealed class RunFolder : IDisposable
     /// <summary>Opens a run to go on writing it.</summary>
     /// <param name="path">The folder.</param>
     /// <exception cref="ArgumentException">The folder does not exist or holds no run.</exception>
-    /// <exception cref="InvalidOperationException">Another process is writing it.</exception>
+    /// <exception cref="RunInUseException">Another process is writing it.</exception>
     /// <exception cref="CorruptFileException"><c>run.json</c> or <c>metrics.jsonl</c> is damaged.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public static RunFolder Continue(string path)

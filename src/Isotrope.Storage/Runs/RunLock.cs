@@ -25,7 +25,7 @@ public sealed class RunLock : IDisposable
 
     /// <summary>Takes the lock of a folder.</summary>
     /// <param name="folder">The folder; it must exist.</param>
-    /// <exception cref="InvalidOperationException">Another process, or another part of this one, holds it; the message says
+    /// <exception cref="RunInUseException">Another process, or another part of this one, holds it; the message says
     /// which and what to do.</exception>
     /// <exception cref="IOException">The lock's file cannot be written.</exception>
     public static RunLock Acquire(string folder)

@@ -44,7 +44,7 @@ public class KillTests(ITestOutputHelper output)
         using var folder = new TemporaryFolder();
         using var writer = new WriterProcess(folder.Path);
         writer.Next();
-        var error = Assert.Throws<InvalidOperationException>(() => RunLock.Acquire(folder.Path));
+        var error = Assert.Throws<RunInUseException>(() => RunLock.Acquire(folder.Path));
         Assert.Contains($"process {writer.Id} ", error.Message);
         writer.Kill();
         RunLock.Acquire(folder.Path).Dispose();

@@ -101,7 +101,7 @@ public sealed class RunFolderTests : IDisposable
     public void Two_writers_at_once_are_refused()
     {
         using var run = RunFolder.Create(_folder["run"], TypicalRun.Description);
-        var error = Assert.Throws<InvalidOperationException>(() => RunFolder.Continue(_folder["run"]));
+        var error = Assert.Throws<RunInUseException>(() => RunFolder.Continue(_folder["run"]));
         Assert.Contains($"process {Environment.ProcessId}", error.Message);
         run.Append(TypicalRun.Metric(1));
     }

@@ -14,7 +14,7 @@ public sealed class RunLockTests : IDisposable
     public void A_second_start_is_refused_with_the_process_and_the_way_out()
     {
         using var held = RunLock.Acquire(_folder.Path);
-        var error = Assert.Throws<InvalidOperationException>(() => RunLock.Acquire(_folder.Path));
+        var error = Assert.Throws<RunInUseException>(() => RunLock.Acquire(_folder.Path));
         Assert.Contains(_folder.Path, error.Message);
         Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName}", error.Message);
         Assert.Contains("choose another folder", error.Message);
@@ -50,7 +50,7 @@ public sealed class RunLockTests : IDisposable
         using var process = Process.GetCurrentProcess();
         var started = process.StartTime.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
         File.WriteAllText(_folder["run.lock"], $"{process.Id} {started} {Environment.MachineName}\n");
-        Assert.Throws<InvalidOperationException>(() => RunLock.Acquire(_folder.Path));
+        Assert.Throws<RunInUseException>(() => RunLock.Acquire(_folder.Path));
     }
 
     [Fact]

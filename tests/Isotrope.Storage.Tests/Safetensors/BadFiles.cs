@@ -7,8 +7,7 @@ internal static class BadFiles
 {
     private static readonly byte[] s_byte = [0];
 
-    internal static IReadOnlyDictionary<string, (byte[] File, string Says)> All { get; } =
-        new Dictionary<string, (byte[], string)>
+    internal static Dictionary<string, (byte[] File, string Says)> All { get; } = new()
     {
         ["empty file"] = ([], "ends after 0 bytes"),
         ["seven bytes"] = (new byte[7], "ends after 7 bytes"),
