@@ -15,7 +15,7 @@ public sealed record SearchSpace(
     /// <remarks>
     /// AdamW: learning rate x decay, then clipping, warm-up and second-moment decay. Matrix optimizers: learning rate x
     /// decay, then momentum and the rate of the auxiliary AdamW. Each begins with a warm-up of a tenth; AdamW begins
-    /// clipped at 1, the auxiliary AdamW at rate 2e-3.
+    /// clipped at 1, the auxiliary AdamW at rate 1.6e-2.
     /// </remarks>
     public static SearchSpace Of(string optimizer) => optimizer switch
     {
@@ -26,11 +26,11 @@ public sealed record SearchSpace(
 
     private static Recipe Matrix(string optimizer)
     {
-        var recipe = new Recipe(optimizer, []).With("auxiliary.learningRate", 2e-3);
+        var recipe = new Recipe(optimizer, []).With("auxiliary.learningRate", 1.6e-2);
         return optimizer switch
         {
             "muon" => recipe.With("learningRate", 1.6e-2),          // eight times AdamW's, as a pilot found
-            "polargrad" => recipe.With("learningRate", 0.1),
+            "polargrad" => recipe.With("learningRate", 0.2),
             _ => recipe,
         };
     }
