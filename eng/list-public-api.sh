@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
 # Writes the public surface of the libraries into their PublicAPI.Unshipped.txt, as the analyzer names it. Review the difference before you commit it.
+# usage: eng/list-public-api.sh [PROJECT FOLDER...]
 set -euo pipefail
 cd "$(dirname "$0")/.."
-for list in src/*/PublicAPI.Unshipped.txt; do
-  project=$(dirname "$list")
+[ $# -gt 0 ] || set -- $(dirname src/*/PublicAPI.Unshipped.txt)
+for project; do
+  project=${project%/}
+  list=$project/PublicAPI.Unshipped.txt
   echo '#nullable enable' > "$list"
   # A symbol with quotes in its name ends at the last "is not part of".
   dotnet build "$project" --no-incremental -p:TreatWarningsAsErrors=false -v quiet 2>&1 \

@@ -16,11 +16,12 @@ dotnet pack src/Isotrope.Cli -c Release -p:Version="$version" -p:PackTool=true -
 ls -l "$packages"
 
 echo "== contents of the library package"
+listing=$(unzip -l "$packages/Isotrope.$version.nupkg")
 for entry in README.md lib/net10.0/Isotrope.dll lib/net10.0/Isotrope.xml buildTransitive/Isotrope.targets buildTransitive/IsotropeTorchLoader.cs; do
-  unzip -l "$packages/Isotrope.$version.nupkg" | grep -q " $entry\$" || { echo "missing: $entry"; exit 1; }
+  grep " $entry\$" <<< "$listing" || { echo "missing: $entry"; exit 1; }
 done
-unzip -p "$packages/Isotrope.$version.nupkg" Isotrope.nuspec | grep -q '<license type="expression">Apache-2.0</license>'
-unzip -l "$packages/Isotrope.$version.snupkg" | grep -q Isotrope.pdb
+grep '<license type="expression">Apache-2.0</license>' <<< "$(unzip -p "$packages/Isotrope.$version.nupkg" Isotrope.nuspec)"
+grep Isotrope.pdb <<< "$(unzip -l "$packages/Isotrope.$version.snupkg")"
 
 echo "== a program that uses the library as a package and writes no loading code"
 mkdir "$work/app"

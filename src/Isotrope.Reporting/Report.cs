@@ -56,6 +56,7 @@ public static class Report
             yield return Tag("section", ("id", "plots"), Figure.Controls(data), figures);
         yield return SeedTable.Of(data);
         yield return SettingsSection.Of(data);
+        yield return TuningSection.Of(data);
         yield return RunSection.Of(data);
         yield return LegendSection.Of();
     }

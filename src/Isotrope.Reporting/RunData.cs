@@ -11,8 +11,14 @@ namespace Isotrope.Reporting;
 public sealed record RunData(
     string Folder, RunDescription Description, RunSummary? Summary, IReadOnlyList<Metric> Metrics)
 {
+    /// <summary>The search that the optimizers' settings come from, or null where there was none.</summary>
+    public TuningRecord? Tuning { get; init; }
+
     /// <summary>Reads a run folder.</summary>
     /// <exception cref="CorruptFileException">A file of the run is damaged.</exception>
     public static RunData From(RunFolder folder) =>
-        new(Path.GetFileName(folder.Path), folder.Description, folder.ReadSummary(), folder.ReadMetrics());
+        new(Path.GetFileName(folder.Path), folder.Description, folder.ReadSummary(), folder.ReadMetrics())
+        {
+            Tuning = folder.ReadTuning(),
+        };
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Isotrope.Storage;
 using Isotrope.Storage.Runs;
 using Isotrope.Training.Checkpoints;
 using Isotrope.Training.Data;
@@ -74,7 +72,7 @@ public sealed class ComparisonExperiment(ComparisonSettings settings, Corpus cor
         var record = settings.Tuning == Tuning.None
             ? Presets.Nano
             : new TuningRecord(settings.Model.Name, settings.Steps, TuningSeed, Corpus(), command, Search(cancellation));
-        AtomicFile.WriteText(folder.FilePath(TuningRecord.FileName), JsonSerializer.Serialize(record, RunJson.Indented));
+        folder.WriteTuning(record);
     }
 
     private List<TuningSearch> Search(CancellationToken cancellation)

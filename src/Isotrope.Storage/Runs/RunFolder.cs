@@ -14,6 +14,7 @@ public sealed class RunFolder : IDisposable
     private const string DescriptionFile = "run.json";
     private const string MetricsFile = "metrics.jsonl";
     private const string SummaryFile = "summary.json";
+    private const string TuningFile = "tuning.json";
 
     private readonly Lock _gate = new();
     private readonly RunLock? _writer;
@@ -162,6 +163,26 @@ public sealed class RunFolder : IDisposable
     {
         var path = In(Path, SummaryFile);
         return File.Exists(path) ? StrictJson.Read<RunSummary>(path) : null;
+    }
+
+    /// <summary>Writes the search that the settings come from, atomically.</summary>
+    /// <exception cref="InvalidOperationException">The run was opened to read.</exception>
+    /// <exception cref="IOException">The disk refused; an earlier record is as it was.</exception>
+    public void WriteTuning(TuningRecord record)
+    {
+        lock (_gate)
+        {
+            Writable();
+            AtomicFile.WriteText(In(Path, TuningFile), JsonSerializer.Serialize(record, RunJson.Indented) + "\n");
+        }
+    }
+
+    /// <summary>Reads the search that the settings come from; null where there is none.</summary>
+    /// <exception cref="CorruptFileException">It is damaged.</exception>
+    public TuningRecord? ReadTuning()
+    {
+        var path = In(Path, TuningFile);
+        return File.Exists(path) ? StrictJson.Read<TuningRecord>(path) : null;
     }
 
     /// <summary>The path of a further file of the run.</summary>

@@ -8,8 +8,4 @@ namespace Isotrope.Storage.Runs;
 /// <param name="Command">The command that repeats it.</param>
 /// <param name="Optimizers">One search per optimizer.</param>
 public sealed record TuningRecord(
-    string Model, int Steps, int Seed, CorpusInfo Corpus, string Command, IReadOnlyList<TuningSearch> Optimizers)
-{
-    /// <summary>The name of the file in a run folder.</summary>
-    public const string FileName = "tuning.json";
-}
+    string Model, int Steps, int Seed, CorpusInfo Corpus, string Command, IReadOnlyList<TuningSearch> Optimizers);
