@@ -16,10 +16,10 @@ public sealed record Recipe(string Optimizer, JsonObject Settings)
     /// <summary>Peak learning rate of what the optimizer treats by its own rule.</summary>
     public double LearningRate => Setting("learningRate");
 
-    /// <summary>A numeric setting, given or default.</summary>
+    /// <summary>A numeric setting, given or default; "auxiliary.learningRate" reaches into the auxiliary optimizer.</summary>
     /// <exception cref="ArgumentException">The optimizer has no such setting.</exception>
     public double Setting(string name) =>
-        (Settings[name] ?? Optimizers.OptimizerCatalog.ByName(Optimizer).Defaults[name])?.GetValue<double>()
+        (Find(Settings, name) ?? Find(Optimizers.OptimizerCatalog.ByName(Optimizer).Defaults, name))?.GetValue<double>()
         ?? throw new ArgumentException($"'{Optimizer}' has no setting '{name}'.", nameof(name));
 
     /// <summary>The recipe with a setting changed; "auxiliary.learningRate" reaches into the auxiliary optimizer.</summary>
@@ -32,4 +32,7 @@ public sealed record Recipe(string Optimizer, JsonObject Settings)
         target[path[^1]] = value;
         return this with { Settings = settings };
     }
+
+    private static JsonNode? Find(JsonObject settings, string path) =>
+        path.Split('.').Aggregate((JsonNode?)settings, (node, name) => (node as JsonObject)?[name]);
 }
