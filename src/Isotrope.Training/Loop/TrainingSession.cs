@@ -107,16 +107,18 @@ public sealed class TrainingSession : IDisposable
     }
 
     /// <summary>Takes over the counters of a checkpoint; model, optimizer and sampler have been restored.</summary>
-    internal void ContinueFrom(int step, bool diverged, double seconds, double bestValidationLoss, double lastValidationLoss)
+    internal void ContinueFrom(int step, bool diverged, StepTimes times, double bestValidationLoss, double lastValidationLoss)
     {
         Step = step;
         Diverged = diverged;
         BestValidationLoss = bestValidationLoss;
         _lastValidation = lastValidationLoss;
-        _clock.Continue(seconds);
+        _clock.Continue(times);
     }
 
     internal double LastValidationLoss => _lastValidation;
+
+    internal StepTimes Times => _clock.Times;
 
     private Metric TakeStep()
     {
