@@ -95,7 +95,7 @@ public sealed class TrainingSession : IDisposable
             windows += batch.Count;
         }
         _lastValidation = sum / windows;
-        BestValidationLoss = Math.Min(BestValidationLoss, _lastValidation);   // NaN would win in Math.Min: checked by the caller
+        if (_lastValidation < BestValidationLoss) BestValidationLoss = _lastValidation;   // Math.Min would let NaN win
         return _lastValidation;
     }
 
