@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Isotrope.Storage;
 using Isotrope.Storage.Runs;
 
@@ -37,10 +38,12 @@ internal static class CommandLine
 
     private static int Say(Exception exception, int code)
     {
-        // .NET appends the parameter's name, and the value below it, which say nothing to a user of the command line.
+        // .NET appends the parameter's name, which says nothing to a user of the command line, and the value on a line of its own.
         var message = exception is ArgumentException { ParamName: not null }
             ? exception.Message.Split(" (Parameter '")[0]
             : exception.Message;
+        if (exception is ArgumentOutOfRangeException { ActualValue: { } value })
+            message += string.Create(CultureInfo.InvariantCulture, $" Given was {value}.");
         Console.Error.WriteLine($"isotrope: {message}");
         return code;
     }
