@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Isotrope.Storage;
 using Isotrope.Storage.Runs;
 
@@ -9,10 +10,10 @@ internal static class CommandLine
 {
     private static readonly InvocationConfiguration s_configuration = new() { EnableDefaultExceptionHandler = false };
 
-    public static int Run(RootCommand root, string[] arguments)
+    public static int Run(Command root, string[] arguments)
     {
         var parsed = root.Parse(arguments.Length == 0 ? ["--help"] : arguments);
-        if (parsed.Errors.Count > 0) return Refuse(parsed);
+        if (parsed.Errors.Count > 0) return Refuse(root, parsed);
         try
         {
             return parsed.Invoke(s_configuration);
@@ -39,15 +40,17 @@ internal static class CommandLine
 
     private static int Say(Exception exception, int code)
     {
-        // .NET appends the parameter's name, and the value below it, which say nothing to a user of the command line.
+        // .NET appends the parameter's name, which says nothing to a user of the command line, and the value on a line of its own.
         var message = exception is ArgumentException { ParamName: not null }
             ? exception.Message.Split(" (Parameter '")[0]
             : exception.Message;
+        if (exception is ArgumentOutOfRangeException { ActualValue: { } value })
+            message += string.Create(CultureInfo.InvariantCulture, $" Given was {value}.");
         Console.Error.WriteLine($"isotrope: {message}");
         return code;
     }
 
-    private static int Refuse(ParseResult parsed)
+    private static int Refuse(Command root, ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
         var known = command.Options.Select(option => option.Name).Concat(command.Subcommands.Select(verb => verb.Name)).ToList();
@@ -57,7 +60,7 @@ internal static class CommandLine
             ? Suggestion.Unknown(what, unknown, known.Where(name => name.StartsWith('-') == unknown.StartsWith('-')))
             : parsed.Errors[0].Message;
         Console.Error.WriteLine($"isotrope: {message}");
-        Console.Error.WriteLine($"Try `isotrope {(command is RootCommand ? "" : command.Name + " ")}--help`.");
+        Console.Error.WriteLine($"Try `isotrope {(command == root ? "" : command.Name + " ")}--help`.");
         return ExitCode.WrongUsage;
     }
 }

@@ -39,9 +39,9 @@ internal sealed class CompareVerb : Verb
             Steps = _training.Steps(given, quick ? QuickSteps : null),
             Seeds = TrainingOptions.AtLeastOne("--seeds", given.GetValue(_seeds) ?? (quick ? QuickSeeds : 4)),
             Tuning = Tune(given.GetRequiredValue(_tune)),
-            Device = _training.Prepare(given),
         };
-        var corpus = _training.Corpus(given, output);
+        var corpus = _training.Corpus(given, output);   // what needs no torch is checked before it is loaded
+        settings = settings with { Device = _training.Prepare(given) };
         var path = _training.Folder(given, "compare");
         var display = new ComparisonDisplay(output, settings.Optimizers);
         using var interrupt = new Interrupt();

@@ -38,25 +38,23 @@ internal sealed class TrainVerb : Verb
     {
         var folder = given.GetValue(_resume) is { } resumed ? Path.GetFullPath(resumed) : null;
         if (folder is not null) RefuseOtherSettings(given);
-        var device = _training.Prepare(given);
         using var interrupt = new Interrupt();
         RunSummary? summary;
         if (folder is not null)
         {
+            _training.Prepare(given);
             var run = Watched(TrainingRun.Resume(folder), output);
             summary = run.Continue(folder, interrupt.Token);
         }
         else
         {
             var (recipe, origin) = Recipe(given);
-            var job = new TrainingJob(recipe, _training.Model(given), _training.Steps(given), given.GetValue(_seed))
-            {
-                Device = device,
-            };
-            var every = TrainingOptions.AtLeastOne(
-                "--checkpoint-every", given.GetValue(_checkpointEvery) ?? Math.Max(1, job.Steps / 10));
+            var (model, steps) = (_training.Model(given), _training.Steps(given));
+            var every = TrainingOptions.AtLeastOne("--checkpoint-every", given.GetValue(_checkpointEvery) ?? Math.Max(1, steps / 10));
+            var corpus = _training.Corpus(given, output);   // what needs no torch is checked before it is loaded
+            var job = new TrainingJob(recipe, model, steps, given.GetValue(_seed)) { Device = _training.Prepare(given) };
             folder = _training.Folder(given, "train");
-            var run = Watched(TrainingRun.New(job, _training.Corpus(given, output), _training.CorpusPath(given), every), output);
+            var run = Watched(TrainingRun.New(job, corpus, _training.CorpusPath(given), every), output);
             summary = run.Start(folder, TrainingOptions.Command(given), origin, interrupt.Token);
         }
         if (summary is null)

@@ -29,7 +29,8 @@ internal sealed class TrainingOptions
     /// <summary>All of them.</summary>
     public IReadOnlyList<Option> All => [_corpus, _model, _steps, _batch, _context, _threads, _device, _out];
 
-    public string? CorpusPath(ParseResult given) => given.GetValue(_corpus);
+    /// <summary>Absolute, as every path in a document; null for the default corpus.</summary>
+    public string? CorpusPath(ParseResult given) => given.GetValue(_corpus) is { Length: > 0 } path ? Path.GetFullPath(path) : given.GetValue(_corpus);
 
     /// <summary>The text; a note on a corpus that stands in for another is shown.</summary>
     public Corpus Corpus(ParseResult given, Output output)

@@ -40,7 +40,7 @@ public sealed class ComparisonExperiment(ComparisonSettings settings, Corpus cor
 
         using var folder = RunFolder.Create(path, Describe());
         WriteTuning(folder, cancellation);
-        folder.Describe(Describe());
+        folder.Describe(folder.Description with { Optimizers = Described() });
 
         var jobs = (
             from seed in Enumerable.Range(1, settings.Seeds)
@@ -77,18 +77,17 @@ public sealed class ComparisonExperiment(ComparisonSettings settings, Corpus cor
 
     private List<TuningSearch> Search(CancellationToken cancellation)
     {
-        var tuners = settings.Optimizers
-            .Select(optimizer => new Tuner((recipe, stage) => Try(recipe, $"tuning {optimizer}: {stage}", cancellation)))
-            .ToList();
-        var results = settings.Optimizers.Select((optimizer, i) => settings.Tuning == Tuning.Full
-            ? tuners[i].Full(SearchSpace.Of(optimizer))
-            : tuners[i].LearningRate(_choices[i].Recipe)).ToList();
+        var tuners = settings.Optimizers.Select(optimizer => new Tuner((recipe, stage) => Try(recipe, $"tuning {optimizer}: {stage}", cancellation))).ToList();
+        var results = tuners.Select((tuner, i) => settings.Tuning == Tuning.Full ? tuner.Full(Space(i)) : tuner.LearningRate(_choices[i].Recipe)).ToList();
         var most = results.Max(result => result.Trials.Count);
-        if (settings.Tuning == Tuning.Full)
-            results = [.. settings.Optimizers.Select((optimizer, i) => tuners[i].TopUp(SearchSpace.Of(optimizer), most))];
+        results = [.. tuners.Select((tuner, i) => tuner.TopUp(Space(i), most))];   // the same number of trials for each
         for (var i = 0; i < results.Count; i++)
-            _choices[i] = new(Presets.BestOf(results[i]), $"search of this run: best of {results[i].Trials.Count} trials");
+            _choices[i] = new(Recipe.Of(results[i].Optimizer, results[i].Best), $"search of this run: best of {results[i].Trials.Count} trials");
         return results;
+
+        SearchSpace Space(int i) => settings.Tuning == Tuning.Full
+            ? SearchSpace.Of(settings.Optimizers[i])
+            : new(_choices[i].Recipe, [], [], []);   // the learning rate alone
     }
 
     private int _tried;
@@ -133,7 +132,9 @@ public sealed class ComparisonExperiment(ComparisonSettings settings, Corpus cor
             ["tune"] = settings.Tuning.ToString(),
             ["baseline"] = settings.Baseline,
         },
-        [.. _choices.Select(choice => RunDescriptions.Of(choice.Recipe, choice.Origin))]);
+        Described());
+
+    private IReadOnlyList<OptimizerDescription> Described() => [.. _choices.Select(choice => RunDescriptions.Of(choice.Recipe, choice.Origin))];
 
     private CorpusInfo Corpus() => RunDescriptions.Of(corpus);
 

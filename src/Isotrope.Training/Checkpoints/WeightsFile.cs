@@ -16,7 +16,7 @@ public static class WeightsFile
     public static void Write(string path, Gpt model)
     {
         var size = model.Size;
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         SafetensorsFile.Write(path,
             [.. model.named_parameters().Select(pair => TensorFiles.ToFile(pair.name, pair.parameter))],
             new Dictionary<string, string>

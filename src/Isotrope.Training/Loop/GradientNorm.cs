@@ -16,7 +16,7 @@ internal static class GradientNorm
         using var scope = NewDisposeScope();
         var gradients = optimizer.parameters().Select(parameter => parameter.grad).OfType<Tensor>().ToArray();
         var norm = stack([.. gradients.Select(gradient => gradient.norm())]).norm().item<float>();
-        if (limit > 0 && norm > limit)
+        if (limit > 0 && norm > limit && float.IsFinite(norm))   // otherwise the step itself decides whether it can be taken
             foreach (var gradient in gradients)
                 gradient.mul_(limit / norm);
         return norm;

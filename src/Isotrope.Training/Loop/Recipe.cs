@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Isotrope.Storage.Runs;
 
 namespace Isotrope.Training.Loop;
 
@@ -21,6 +22,10 @@ public sealed record Recipe(string Optimizer, JsonObject Settings)
     public double Setting(string name) =>
         (Find(Settings, name) ?? Find(Optimizers.OptimizerCatalog.ByName(Optimizer).Defaults, name))?.GetValue<double>()
         ?? throw new ArgumentException($"'{Optimizer}' has no setting '{name}'.", nameof(name));
+
+    /// <summary>The recipe of a trial.</summary>
+    public static Recipe Of(string optimizer, TuningTrial trial) =>
+        new(optimizer, trial.Settings) { Warmup = trial.Warmup, Clip = trial.Clip };
 
     /// <summary>The recipe with a setting changed; "auxiliary.learningRate" reaches into the auxiliary optimizer.</summary>
     public Recipe With(string name, double value)

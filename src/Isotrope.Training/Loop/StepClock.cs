@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Isotrope.Training.Loop;
 
-/// <summary>Times the parts of training steps; the first two steps, which warm caches up, do not count.</summary>
+/// <summary>Times the parts of training steps; the first two steps of a process, which warm caches up, do not count.</summary>
 /// <param name="device">Where the work is done; a GPU is waited for at each boundary.</param>
 internal sealed class StepClock(Device device)
 {
@@ -14,27 +14,33 @@ internal sealed class StepClock(Device device)
     private readonly double[] _seconds = new double[3];
     private double _total;
     private long _last;
-    private int _part, _steps;
+    private int _part, _uncounted, _counted;
 
     /// <summary>Training time so far, all steps, seconds.</summary>
     public double Total => _total;
 
-    /// <summary>Mean seconds of the parts over the counted steps.</summary>
+    /// <summary>Mean seconds of the parts over the counted steps; 0 if there were none.</summary>
     public StepSeconds Mean
     {
         get
         {
-            var counted = Math.Max(1, _steps - Uncounted);
+            var counted = Math.Max(1, _counted);
             return new(_seconds[0] / counted, _seconds[1] / counted, _seconds[2] / counted);
         }
     }
 
     /// <summary>Tokens per second over the counted steps; 0 if there were none.</summary>
-    public double Rate(long tokensPerStep) =>
-        _steps > Uncounted ? tokensPerStep * (_steps - Uncounted) / _seconds.Sum() : 0;
+    public double Rate(long tokensPerStep) => _counted > 0 ? tokensPerStep * _counted / _seconds.Sum() : 0;
 
-    /// <summary>Continues a clock that was saved after so much time.</summary>
-    public void Continue(double total) => _total = total;
+    /// <summary>All that was measured, for a checkpoint.</summary>
+    public StepTimes Times => new(_total, _seconds[0], _seconds[1], _seconds[2], _counted);
+
+    /// <summary>Continues what another process measured; this one's first two steps do not count either.</summary>
+    public void Continue(StepTimes times)
+    {
+        (_total, _seconds[0], _seconds[1], _seconds[2]) = (times.Total, times.Forward, times.Backward, times.Optimizer);
+        _counted = times.Counted;
+    }
 
     public void Start()
     {
@@ -49,8 +55,11 @@ internal sealed class StepClock(Device device)
         var seconds = Stopwatch.GetElapsedTime(_last, now).TotalSeconds;
         _last = now;
         _total += seconds;
-        if (_steps >= Uncounted) _seconds[_part] += seconds;
-        if (++_part == _seconds.Length) _steps++;
+        var counts = _uncounted == Uncounted;
+        if (counts) _seconds[_part] += seconds;
+        if (++_part < _seconds.Length) return;
+        if (counts) _counted++;
+        else _uncounted++;
     }
 
     private long Now()

@@ -96,7 +96,7 @@ public sealed class TrainingSession : IDisposable
             windows += batch.Count;
         }
         _lastValidation = sum / windows;
-        BestValidationLoss = Math.Min(BestValidationLoss, _lastValidation);   // NaN would win in Math.Min: checked by the caller
+        if (_lastValidation < BestValidationLoss) BestValidationLoss = _lastValidation;   // Math.Min would let NaN win
         return _lastValidation;
     }
 
@@ -108,16 +108,18 @@ public sealed class TrainingSession : IDisposable
     }
 
     /// <summary>Takes over the counters of a checkpoint; model, optimizer and sampler have been restored.</summary>
-    internal void ContinueFrom(int step, bool diverged, double seconds, double bestValidationLoss, double lastValidationLoss)
+    internal void ContinueFrom(int step, bool diverged, StepTimes times, double bestValidationLoss, double lastValidationLoss)
     {
         Step = step;
         Diverged = diverged;
         BestValidationLoss = bestValidationLoss;
         _lastValidation = lastValidationLoss;
-        _clock.Continue(seconds);
+        _clock.Continue(times);
     }
 
     internal double LastValidationLoss => _lastValidation;
+
+    internal StepTimes Times => _clock.Times;
 
     private Metric TakeStep()
     {

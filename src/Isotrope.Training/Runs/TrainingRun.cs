@@ -130,7 +130,11 @@ public sealed class TrainingRun
                     Save(session, store);
             },
             cancellation);
-        if (!session.Finished) return null;
+        if (!session.Finished)
+        {
+            if (session.Step == 0) Save(session, store);   // stopped before there was a step to save it after
+            return null;
+        }
         WeightsFile.Write(WeightsFile.PathIn(folder.CheckpointFolder, _job.Recipe.Optimizer, _job.Seed), session.Model);
         var summary = new RunSummary(RunDescriptions.Of(_corpus), RunDescriptions.Of(_job.Model),
             [session.Result()], null, folder.ReportPath, folder.Path);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Isotrope.Optimizers;
 using Isotrope.Storage.Runs;
 using Isotrope.Training.Loop;
 
@@ -13,14 +14,11 @@ public static class Presets
     public static TuningRecord Nano => s_nano.Value;
 
     /// <summary>The recipe for an optimizer, and where it comes from.</summary>
+    /// <exception cref="ArgumentException">There is no such optimizer.</exception>
     public static (Recipe Recipe, string Origin) For(string optimizer) =>
         Nano.Optimizers.FirstOrDefault(result => result.Optimizer == optimizer) is { } found
-            ? (BestOf(found), $"preset: best of {found.Trials.Count} trials on {Nano.Model}, {Nano.Steps} steps")
-            : (SearchSpace.Of(optimizer).Start, "defaults of the catalogue; not tuned, use --tune");
-
-    /// <summary>The recipe of a search's best trial.</summary>
-    public static Recipe BestOf(TuningSearch search) =>
-        new(search.Optimizer, search.Best.Settings) { Warmup = search.Best.Warmup, Clip = search.Best.Clip };
+            ? (Recipe.Of(optimizer, found.Best), $"preset: best of {found.Trials.Count} trials on {Nano.Model}, {Nano.Steps} steps")
+            : (SearchSpace.Of(OptimizerCatalog.ByName(optimizer).Name).Start, "defaults of the catalogue; not tuned, use --tune");
 
     private static TuningRecord Load()
     {

@@ -16,6 +16,8 @@ public sealed class Tuner(Func<Recipe, string, double> evaluate)
     private const int HalfGrid = 2;        // two factors of 2 to each side: five points, as the protocol asks
     private const int MostExtensions = 8;  // a rate 2^8 away from the start is not an edge but a defect
 
+    private const double Rounding = 1e-9;  // far above that of a few products, far below any step of a search
+
     private readonly List<(Recipe Recipe, TuningTrial Trial)> _tried = [];
     private readonly List<string> _edges = [];
 
@@ -107,6 +109,13 @@ public sealed class Tuner(Func<Recipe, string, double> evaluate)
         _ => recipe.With(name, value),
     };
 
-    private static bool Same(Recipe a, Recipe b) =>
-        a.Warmup == b.Warmup && a.Clip == b.Clip && JsonNode.DeepEquals(a.Settings, b.Settings);
+    private static bool Same(Recipe a, Recipe b) => a.Warmup == b.Warmup && a.Clip == b.Clip && Same(a.Settings, b.Settings);
+
+    /// <summary>Whether two settings differ by rounding at most: a step of √2 up and one down do not end exactly where they began.</summary>
+    private static bool Same(JsonNode? a, JsonNode? b) => (a, b) switch
+    {
+        (JsonObject left, JsonObject right) => left.Count == right.Count && left.All(pair => right.ContainsKey(pair.Key) && Same(pair.Value, right[pair.Key])),
+        (JsonValue left, JsonValue right) when left.TryGetValue(out double x) && right.TryGetValue(out double y) => Math.Abs(x - y) <= Rounding * Math.Abs(x),
+        _ => JsonNode.DeepEquals(a, b),
+    };
 }

@@ -1,0 +1,25 @@
+namespace Isotrope.Cli.Tests;
+
+public sealed class HelpTests : IDisposable
+{
+    private readonly Workplace _here = new();
+
+    public void Dispose() => _here.Dispose();
+
+    [Theory]
+    [InlineData("--help", "isotrope compare", "train", "optimizers", "sample", "report", "doctor")]
+    [InlineData("", "isotrope compare")]     // no arguments: what can be done
+    [InlineData("compare --help", "isotrope compare --optimizers", "--corpus", "--model", "--steps", "--seeds", "--tune", "--batch", "--context", "--threads", "--device", "--quick", "--out", "--json")]
+    [InlineData("train --help", "isotrope train --optimizer", "--learning-rate", "--weight-decay", "--corpus", "--model", "--steps", "--seed", "--batch", "--context", "--threads", "--device", "--out", "--resume", "--json")]
+    [InlineData("optimizers --help", "isotrope optimizers", "--json")]
+    [InlineData("sample --help", "isotrope sample --run", "--prompt", "--tokens", "--temperature", "--seed")]
+    [InlineData("report --help", "isotrope report", "--out")]
+    [InlineData("doctor --help", "isotrope doctor", "--json")]
+    public void Help_names_every_option_and_gives_an_example(string arguments, params string[] expected)
+    {
+        var outcome = _here.Run(arguments).Done();
+        Assert.All(expected, text => Assert.Contains(text, outcome.Out));
+        Assert.Equal("", outcome.Error);
+        Assert.DoesNotContain('\u001b', outcome.Out);
+    }
+}
