@@ -12,5 +12,5 @@ var root = new RootCommand(
     new ReportVerb(),
     new DoctorVerb(),
 };
-ThreadWaiting.Shorten();
+NativeRuntime.Prepare();
 return CommandLine.Run(root, args);

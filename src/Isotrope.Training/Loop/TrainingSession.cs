@@ -132,7 +132,7 @@ public sealed class TrainingSession : IDisposable
             _clock.Start();
             var output = Model.Loss(batch.Inputs.to(Job.Device), batch.Targets.to(Job.Device));
             _clock.EndPart();
-            Optimizer.zero_grad();
+            ForgetGradients();
             output.backward();
             _clock.EndPart();
             norm = GradientNorm.Clip(Optimizer, Job.Recipe.Clip);
@@ -150,6 +150,17 @@ public sealed class TrainingSession : IDisposable
         double? validation = due ? Evaluate() : null;
         Diverged |= validation is { } value && !double.IsFinite(value);
         return Measured(loss, validation, norm);
+    }
+
+    /// <summary>Drops the gradients, so that the backward pass hands over its own instead of adding them to zeros.</summary>
+    private void ForgetGradients()
+    {
+        foreach (var parameter in Optimizer.parameters())
+            if (parameter.grad is { } gradient)
+            {
+                parameter.grad = null!;
+                gradient.Dispose();
+            }
     }
 
     private Metric Measured(double? trainingLoss, double? validationLoss, double? gradientNorm) => new(
