@@ -7,7 +7,7 @@ namespace Isotrope.Cli.Tests;
 /// <summary>References between the projects point the way that STYLE.md draws.</summary>
 public sealed class ArchitectureTests
 {
-    private static readonly string s_root = Root();
+    private static readonly string s_root = Repository.Root;
 
     /// <summary>The arrows as drawn; each allows everything below it.</summary>
     private static readonly Dictionary<string, string[]> s_arrows = new()
@@ -82,12 +82,5 @@ public sealed class ArchitectureTests
         using var portable = new PEReader(stream);
         var metadata = portable.GetMetadataReader();
         return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Isotrope.slnx"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException($"No folder above '{AppContext.BaseDirectory}' holds Isotrope.slnx. Run the tests in the repository.");
     }
 }

@@ -10,8 +10,8 @@ namespace Isotrope.Training.Loop;
 /// <param name="Seed">Seed of initial weights and data order.</param>
 public sealed record TrainingJob(Recipe Recipe, GptSize Model, int Steps, int Seed)
 {
-    /// <summary>Steps between two measurements of the validation loss. Default: a tenth of the run.</summary>
-    public int EvaluateEvery { get; init; } = Math.Max(1, Steps / 10);
+    /// <summary>Steps between two measurements of the validation loss. Default: a tenth of the run, at least 10.</summary>
+    public int EvaluateEvery { get; init; } = Math.Max(10, Steps / 10);
 
     /// <summary>Where to train. Default: the processor.</summary>
     public Device Device { get; init; } = CPU;

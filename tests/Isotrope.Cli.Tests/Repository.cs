@@ -1,0 +1,17 @@
+namespace Isotrope.Cli.Tests;
+
+/// <summary>The files of the repository that the tests are built from.</summary>
+internal static class Repository
+{
+    /// <summary>The folder that holds the solution.</summary>
+    public static string Root { get; } = FindRoot();
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Isotrope.slnx"))) folder = folder.Parent;
+        return folder?.FullName
+            ?? throw new InvalidOperationException(
+                $"No folder above '{AppContext.BaseDirectory}' holds Isotrope.slnx. Run the tests in the repository.");
+    }
+}
