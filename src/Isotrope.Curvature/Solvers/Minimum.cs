@@ -1,0 +1,23 @@
+using Isotrope.Curvature.Functions;
+using Isotrope.Curvature.Sphere;
+
+namespace Isotrope.Curvature.Solvers;
+
+/// <summary>Chooses the solver: the closed form, the fixed point where it is fast, Newton's method otherwise and where those fall short.</summary>
+internal static class Minimum
+{
+    public static Iterate Find(CurvatureFunction curvature, ISphereExpectation expectation, Spectrum sigma, SolverOptions options)
+    {
+        if (curvature is PowerSum powers && QuarticClosedForm.Applies(powers))
+        {
+            var closed = QuarticClosedForm.Solve(powers, expectation, sigma);
+            if (closed.Residual <= options.Tolerance) return closed;
+        }
+        if (curvature.Kinks.Count == 0 && DampedFixedPoint.IsFast(curvature.LocalExponents))
+        {
+            var settled = DampedFixedPoint.Solve(expectation, sigma, curvature.LocalExponents, options);
+            if (settled.Residual <= options.Tolerance) return settled;
+        }
+        return NewtonMethod.Solve(expectation, sigma, RayStart.Find(expectation, sigma), options);
+    }
+}
