@@ -32,12 +32,13 @@ public static class IsotropicModel
         Solvability.Check(curvature);
         if (Solvability.StaysAtZero(spectrum, curvature))
             return new(new double[sigma.Length], 0, 0, 0, 0, 0, "comparison with the dual norm", SolutionRegime.Zero);
-        if (KinkSearch.Find(spectrum, curvature) is { } kink) return AtKink(spectrum, curvature, kink.Radius, kink.Minimal);
+        var kinks = KinkSearch.Examine(spectrum, curvature);
+        if (kinks.FirstOrDefault(kink => kink.IsOptimal) is { } optimal) return AtKink(spectrum, curvature, optimal);
         options ??= new();
         var expectation = Expectation(curvature, spectrum);
-        var reached = Minimum.Find(curvature, expectation, spectrum, options);
+        var reached = Minimum.Find(curvature, expectation, spectrum, kinks, options);
         var solution = Describe(reached, expectation, spectrum);
-        if (reached.Residual <= options.Tolerance) return solution;
+        if (reached.Residual <= options.Tolerance || reached.AtRounding) return solution;
         throw new UnconvergedException(
             $"The solver stopped after {reached.Iterations} iterations with a relative KKT residual of {reached.Residual:g3}, above the tolerance {options.Tolerance:g3}. " +
             "The best iterate is attached; raise Iterations, or Tolerance if that residual will do.", solution);
@@ -60,11 +61,11 @@ public static class IsotropicModel
     internal static ISphereExpectation Expectation(CurvatureFunction curvature, Spectrum spectrum) =>
         curvature is PowerSum powers ? new PowerSumExpectation(powers, spectrum) : new SphereLawExpectation(curvature, spectrum);
 
-    private static Solution AtKink(Spectrum spectrum, CurvatureFunction curvature, double radius, MinimalSlope minimal)
+    private static Solution AtKink(Spectrum spectrum, CurvatureFunction curvature, ExaminedKink kink)
     {
-        var s = spectrum.Values.Select(_ => radius).ToArray();
-        var height = curvature.Value(radius);
-        return new(spectrum.Expand(s), height - radius * spectrum.Sum, height, 0, 0, minimal.Iterations, "exact test at the kink", SolutionRegime.Kink, minimal);
+        var height = curvature.Value(kink.Radius);
+        return new(spectrum.Expand(kink.Point(spectrum)), height - kink.Radius * spectrum.Sum, height, 0, 0, kink.Minimal!.Iterations,
+            "exact test at the kink", SolutionRegime.Kink, kink.Minimal);
     }
 
     private static Solution Describe(Iterate reached, ISphereExpectation expectation, Spectrum spectrum)

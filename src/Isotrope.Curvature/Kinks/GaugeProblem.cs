@@ -36,6 +36,7 @@ internal static class GaugeProblem
         var minimal = new MinimalSlope(logSlope, best.At.LogProbability, necessary, sharp, best.Residual, iteration, "the extremal cone")
         {
             Slope = left + Math.Exp(logRise),
+            Cone = best.Lam,
         };
         if (best.Residual <= Accepted) return minimal;
         throw new UnconvergedException(

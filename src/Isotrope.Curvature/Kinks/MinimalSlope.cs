@@ -21,6 +21,9 @@ public sealed record MinimalSlope(
     /// <summary>B*; infinite where no B suffices or where it exceeds the range of doubles (see <see cref="LogSlope"/>).</summary>
     public double Slope { get; init; } = Math.Exp(LogSlope);
 
+    /// <summary>lam of the extremal cone by group of equal sigma; null where none was needed.</summary>
+    internal double[]? Cone { get; init; }
+
     /// <summary>P*.</summary>
     public double Probability => Math.Exp(LogProbability);
 

@@ -10,6 +10,9 @@ namespace Isotrope.Curvature.Solvers;
 /// <param name="Method">By which solver.</param>
 internal sealed record Iterate(double[] S, ISpherePoint At, double Residual, int Iterations, string Method)
 {
+    /// <summary>Whether the last step moved s by no more than rounding: beside a kink the residual then stays above it.</summary>
+    public bool AtRounding { get; init; }
+
     public static Iterate Of(double[] s, ISpherePoint at, Spectrum sigma, int iterations, string method) =>
         new(s, at, ResidualOf(s, at, sigma), iterations, method);
 

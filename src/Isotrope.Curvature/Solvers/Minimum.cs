@@ -1,4 +1,5 @@
 using Isotrope.Curvature.Functions;
+using Isotrope.Curvature.Kinks;
 using Isotrope.Curvature.Sphere;
 
 namespace Isotrope.Curvature.Solvers;
@@ -6,7 +7,8 @@ namespace Isotrope.Curvature.Solvers;
 /// <summary>Chooses the solver: the closed form, the fixed point where it is fast, Newton's method otherwise and where those fall short.</summary>
 internal static class Minimum
 {
-    public static Iterate Find(CurvatureFunction curvature, ISphereExpectation expectation, Spectrum sigma, SolverOptions options)
+    public static Iterate Find(CurvatureFunction curvature, ISphereExpectation expectation, Spectrum sigma,
+        IReadOnlyList<ExaminedKink> kinks, SolverOptions options)
     {
         if (curvature is PowerSum powers && QuarticClosedForm.Applies(powers))
         {
@@ -18,6 +20,6 @@ internal static class Minimum
             var settled = DampedFixedPoint.Solve(expectation, sigma, curvature.LocalExponents, options);
             if (settled.Residual <= options.Tolerance) return settled;
         }
-        return NewtonMethod.Solve(expectation, sigma, RayStart.Find(expectation, sigma), options);
+        return NewtonMethod.Solve(expectation, sigma, KinkDescent.Start(curvature, expectation, sigma, kinks), options);
     }
 }

@@ -13,7 +13,7 @@ internal static class RootPanels
     private const double Step = 0.2;             // of the trapezoid
     private const int Legendre = 14;             // points per panel
     private const double LegendreWidth = 1.5;    // of a panel, at most
-    private const double TanhSinhStep = 0.16, TanhSinhReach = 3.35, TanhSinhWidth = 3;
+    private const double TanhSinhStep = 0.12, TanhSinhReach = 3.4, TanhSinhWidth = 3;
 
     /// <summary>The nodes.</summary>
     /// <param name="breaks">Ascending, within ±<see cref="Farthest"/>.</param>
