@@ -38,7 +38,7 @@ public static class IsotropicModel
         var expectation = Expectation(curvature, spectrum);
         var reached = Minimum.Find(curvature, expectation, spectrum, kinks, options);
         var solution = Describe(reached, expectation, spectrum);
-        if (reached.Residual <= options.Tolerance || reached.AtRounding) return solution;
+        if (reached.Residual <= Math.Max(options.Tolerance, Minimum.Floor(reached, curvature))) return solution;
         throw new UnconvergedException(
             $"The solver stopped after {reached.Iterations} iterations with a relative KKT residual of {reached.Residual:g3}, above the tolerance {options.Tolerance:g3}. " +
             "The best iterate is attached; raise Iterations, or Tolerance if that residual will do.", solution);

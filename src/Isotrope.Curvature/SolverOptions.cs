@@ -10,8 +10,8 @@ public sealed record SolverOptions
 
     /// <summary>
     /// Largest relative KKT residual max |s_i T_i/sigma_i − 1| of a result. Default 1e-11, what every engine reaches; iterations go
-    /// on beyond it as long as they gain, which usually ends near 1e-15. A point at which Newton's step is below the spacing of s is
-    /// accepted with the residual it has: close to a kink at which orthogonalization is almost optimal no double does better.
+    /// on beyond it as long as they gain, which usually ends near 1e-15. Close to a kink at which orthogonalization is almost
+    /// optimal, where all s_i agree to a fraction f, rounding s alone causes a residual of about 1e-16/f; that is accepted and reported.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive.</exception>
     public double Tolerance { get => _tolerance; init => _tolerance = Require.Positive(value, "Use 1e-11 unless less will do.", nameof(Tolerance)); }

@@ -10,8 +10,13 @@ namespace Isotrope.Curvature.Solvers;
 /// <param name="Method">By which solver.</param>
 internal sealed record Iterate(double[] S, ISpherePoint At, double Residual, int Iterations, string Method)
 {
-    /// <summary>Whether the last step moved s by no more than rounding: beside a kink the residual then stays above it.</summary>
-    public bool AtRounding { get; init; }
+    private const double Roundings = 32 * 2.2e-16;   // a few units in the last place
+
+    /// <summary>
+    /// The residual that rounding s causes beside a kink: where the law of R spreads over a fraction f of R, the part of it beyond the
+    /// kink is known to about 1e-16/f.
+    /// </summary>
+    public double KinkFloor => Roundings * S.Max() / Math.Max(S.Max() - S.Min(), double.Epsilon);
 
     public static Iterate Of(double[] s, ISpherePoint at, Spectrum sigma, int iterations, string method) =>
         new(s, at, ResidualOf(s, at, sigma), iterations, method);

@@ -11,40 +11,31 @@ internal static class NewtonMethod
     private const double Shortest = 1e-10;      // of a step
     private const double Rounding = 1e-13;      // of the objective: less is noise
     private const double Stalled = 0.3;         // a step that gains less than this factor, near rounding, is the last
-    private const double Resolved = 1e-10;      // of s: where rounding hides the descent of so small a step, s is as good as the objective can tell
-    private const double Spacing = 1e-14;       // of s: a smaller step is rounding, though beside a kink T still varies with it
 
-    public static Iterate Solve(ISphereExpectation expectation, Spectrum sigma, double[] start, SolverOptions options)
+    public static Iterate Solve(ISphereExpectation expectation, Spectrum sigma, double[] start, Func<Iterate, double> floor, SolverOptions options)
     {
         var current = Iterate.Of(start, expectation.At(start), sigma, 0, Name);
         var best = current;
         for (var iteration = 1; iteration <= options.Iterations && current.Residual > 0; iteration++)
         {
-            if (Step(expectation, sigma, current, out var wanted) is not var (s, at))
-            {
-                if (wanted <= Resolved && current.Residual <= best.Residual) best = current with { AtRounding = true };
-                break;
-            }
+            if (Step(expectation, sigma, current) is not var (s, at)) break;
             var next = Iterate.Of(s, at, sigma, iteration, Name);
             if (!double.IsFinite(next.Residual)) break;
-            var moved = s.Zip(current.S, (after, before) => Math.Abs(after / before - 1)).Max();
-            next = next with { AtRounding = moved <= Spacing };
-            var last = best.Residual <= options.Tolerance && next.Residual > Stalled * best.Residual;
-            if (next.Residual < best.Residual || next.AtRounding) best = next;
-            if (last || next.AtRounding) break;
+            var last = best.Residual <= Math.Max(options.Tolerance, floor(best)) && next.Residual > Stalled * best.Residual;
+            if (next.Residual < best.Residual) best = next;
+            if (last) break;
             current = next;
         }
         return best;
     }
 
     /// <summary>The next point, or null where rounding hides every descent.</summary>
-    private static (double[] S, ISpherePoint At)? Step(ISphereExpectation expectation, Spectrum sigma, Iterate current, out double wanted)
+    private static (double[] S, ISpherePoint At)? Step(ISphereExpectation expectation, Spectrum sigma, Iterate current)
     {
         var (s, at) = (current.S, current.At);
         double[] descent = [.. s.Select((value, i) => sigma.Values[i] - value * at.SlopeRatios[i])];
         var accuracy = current.Residual > 1e-6 ? Math.Min(1e-2, current.Residual) : 1e-9;   // quadratic convergence needs no more
         var direction = ConjugateGradients.Solve(at.HessianTimes, descent, at.HessianDiagonal(), sigma, accuracy);
-        wanted = direction.Zip(s, (step, value) => Math.Abs(step / value)).Max();
         var length = 1.0;
         for (var i = 0; i < s.Length; i++)
             if (direction[i] < 0) length = Math.Min(length, Interior * s[i] / -direction[i]);

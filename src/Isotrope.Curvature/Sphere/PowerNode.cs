@@ -21,9 +21,11 @@ internal sealed record PowerNode(double T, double LogWeight, double[] Moments)
         var weights = Lanes.Vectors(counts);
         for (var i = 0; i < values.Length; i++)
         {
-            var grown = Vector<double>.One + 2 * t * values[i];
-            logs += weights[i] * Vector.Log(grown);
-            var tilted = values[i] / grown;
+            var growth = 2 * t * values[i];
+            var grown = Vector<double>.One + growth;
+            var inverse = Vector<double>.One / grown;
+            logs += weights[i] * (Vector.Log(grown) + (growth - (grown - Vector<double>.One)) * inverse);   // what rounding 1 + growth lost
+            var tilted = values[i] * inverse;
             var power = weights[i] * tilted;
             sums[0] += power;
             for (var r = 1; r < highest; r++) sums[r] += power *= tilted;

@@ -21,7 +21,9 @@ internal sealed class SaddleFamily
         (Lam, Counts) = (lam, counts);
         Dimension = counts.Sum();
         Mean = lam.Zip(counts, (value, count) => count * value).Sum() / Dimension;
-        Deviations = [.. lam.Select(value => value - Mean)];
+        double[] rounded = [.. lam.Select(value => value - Mean)];
+        var rest = rounded.Zip(counts, (value, count) => count * value).Sum() / Dimension;
+        Deviations = [.. rounded.Select(value => value - rest)];   // their sum must vanish relative to them, not to the mean
         (_lowest, _highest) = (Deviations.Min(), Deviations.Max());
         (_paddedDeviations, _paddedCounts) = (Lanes.Pad(Deviations), Lanes.Pad([.. counts.Select(count => (double)count)]));
     }

@@ -8,6 +8,7 @@ namespace Isotrope.Curvature.Sphere;
 internal sealed class SphereLaw
 {
     private const int ManyDimensions = 26;     // from n − m on, the density's singularity at a knot is too weak to be seen
+    private const double SmallestRoot = 1e-100; // r = 0 is a removable singularity; knots at the mean gather nodes around it
     private const int FewValues = 400;         // more distinct values leave no room for such knots to matter
     private readonly SaddleFamily _family;
     private readonly double _step;
@@ -93,7 +94,7 @@ internal sealed class SphereLaw
         var roots = breaks.Concat(knots).Distinct().Where(level => level > lowRoot && level < highRoot)
             .Select(level => _family.OfLevel(level).SignedRoot).Where(root => Math.Abs(root) < RootPanels.Farthest).Order().ToList();
         foreach (var (root, weight) in RootPanels.Nodes(roots, knots.Count > 0 || n <= ManyDimensions, _step))
-            yield return LevelNode.At(_family, _family.OfRoot(Math.Abs(root) < 1e-7 ? 1e-7 : root), weight, density: false, _step, _g, _b);
+            yield return LevelNode.At(_family, _family.OfRoot(Math.Abs(root) < SmallestRoot ? SmallestRoot : root), weight, density: false, _step, _g, _b);
     }
 
     private List<double> Knots(double lowest, double highest) => _family.Lam.Length > FewValues ? [] :
@@ -104,7 +105,7 @@ internal sealed class SphereLaw
         if (!(level > _family.Lam.Min() && level < _family.Lam.Max())) return null;
         var saddle = _family.OfLevel(level);
         if (saddle.AbsoluteRoot > 30) return null;   // a density below e^-450
-        return LevelNode.At(_family, saddle.AbsoluteRoot < 1e-7 ? _family.OfRoot(1e-7) : saddle, 1, density: true, _step, _g, _b);
+        return LevelNode.At(_family, saddle.AbsoluteRoot < SmallestRoot ? _family.OfRoot(SmallestRoot) : saddle, 1, density: true, _step, _g, _b);
     }
 
     private double[] ShareOf(LevelNode node)
