@@ -10,8 +10,8 @@ namespace Isotrope.Curvature;
 /// upper end 1 its sub-quadratic reverse. Proof: rotating coordinates i and j gives T_i − T_j = (s_i² − s_j²) E[u_i² u_j² (H'' − H'/R)/R²], and s_i² u_i² ≤ R².
 /// </remarks>
 /// <param name="Allowed">The range that the theorem allows.</param>
-/// <param name="Smallest">The smallest ratio found.</param>
-/// <param name="Largest">The largest ratio found.</param>
+/// <param name="Smallest">The smallest ratio found; 1 where there is no pair.</param>
+/// <param name="Largest">The largest ratio found; 1 where there is no pair.</param>
 public readonly record struct ContractionBound(ExponentRange Allowed, double Smallest, double Largest)
 {
     private const double Rounding = 1e-9;   // relative: two solutions that each may be off by 1e-10
@@ -30,11 +30,13 @@ public readonly record struct ContractionBound(ExponentRange Allowed, double Sma
         var exponents = curvature.LocalExponents;
         var allowed = new ExponentRange(Math.Min(exponents.Low, 1), curvature.Kinks.Count > 0 ? double.PositiveInfinity : Math.Max(exponents.High, 1));
         var pairs = sigma.ToArray().Zip(s).Where(pair => pair.First > 0 && pair.Second > 0).OrderBy(pair => pair.First).Select(pair => pair.First / pair.Second).ToList();
-        var (smallest, largest, lowest, highest) = (double.PositiveInfinity, 0.0, double.PositiveInfinity, 0.0);
-        foreach (var ratio in pairs)   // T_i in the order of sigma: each against the extremes of those before
+        if (pairs.Count < 2) return new(allowed, 1, 1);
+        var (smallest, largest) = (double.PositiveInfinity, 0.0);
+        var (lowest, highest) = (pairs[0], pairs[0]);
+        foreach (var ratio in pairs.Skip(1))   // T_i in the order of sigma: each against the extremes of those before
         {
-            (lowest, highest) = (Math.Min(lowest, ratio), Math.Max(highest, ratio));
             (smallest, largest) = (Math.Min(smallest, ratio / highest), Math.Max(largest, ratio / lowest));
+            (lowest, highest) = (Math.Min(lowest, ratio), Math.Max(highest, ratio));
         }
         return new(allowed, smallest, largest);
     }
