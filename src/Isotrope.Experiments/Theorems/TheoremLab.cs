@@ -30,7 +30,7 @@ public static class TheoremLab
         {
             var steep = i % 2 == 0;
             var columns = random.Next(2, MostColumns + 1);
-            var sigma = Spectrum(random, random.Next(4) == 0 ? random.Next(1, columns + 1) : columns);
+            var sigma = Spectrum(random, random.Next(4) == 0 ? random.Next(2, columns + 1) : columns);
             var h = Powers(random, steep);
             var s = IsotropicModel.Solve(sigma, h, columns).S;
             var (bound, description) = (ContractionBound.Of(sigma, s, h), Describe(sigma, columns, h));
