@@ -102,11 +102,12 @@ internal sealed class BinghamLaw
 
     private static ContourNode[] Follow(Hyperbola path, double[] halved, int[] counts)
     {
+        double[] real = [.. counts.Select(count => (double)count)];
         List<ContourNode> contour = [];
         for (var vector = 0; vector < path.Length; vector++)
         {
             var (zr, zi, wr, wi) = path.At(vector);
-            var product = InverseRootProduct.At(zr, zi, halved, counts);
+            var product = InverseRootProduct.At(zr, zi, halved, real);
             var log = product.Log + zr;
             var (height, c, s) = (Vector.Exp(log), Vector.Cos(zi), Vector.Sin(zi));
             var (pr, pi) = (height * (product.Re * c - product.Im * s), height * (product.Re * s + product.Im * c));

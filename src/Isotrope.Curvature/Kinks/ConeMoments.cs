@@ -67,12 +67,13 @@ internal sealed class ConeMoments
 
     private ContourNode[] Follow(Hyperbola path, double tau)
     {
+        double[] real = [.. _counts.Select(count => (double)count)];
         List<ContourNode> contour = [];
         var highest = double.NegativeInfinity;
         for (var vector = 0; vector < path.Length; vector++)
         {
             var (zr, zi, wr, wi) = path.At(vector);
-            var product = InverseRootProduct.At(zr, zi, _b, _counts);
+            var product = InverseRootProduct.At(zr, zi, _b, real);
             var height = Vector.Exp(product.Log);
             var (pr, pi) = (product.Re * height, product.Im * height);
             contour.Add(new(zr, zi, wr * pr - wi * pi, wr * pi + wi * pr));

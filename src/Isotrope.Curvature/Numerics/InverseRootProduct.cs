@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Isotrope.Curvature.Numerics;
 
-/// <summary>prod (1 − 2 z b_i)^(−m_i/2) at several complex z at once, one per lane.</summary>
+/// <summary>prod (1 − 2 z b_i)^(−m_i/2) at several complex z at once, one per lane; m_i need not be integers.</summary>
 /// <remarks>
 /// Each factor's principal square root is multiplied, not the factor: the product's phase then needs no unwrapping. The modulus is
 /// kept apart as a logarithm, since thousands of factors leave the range of doubles.
@@ -15,7 +15,7 @@ internal static class InverseRootProduct
     /// <summary>The product as (re + i im)·e^log, and the smallest |1 − 2 z b_i|².</summary>
     public readonly record struct Result(Vector<double> Re, Vector<double> Im, Vector<double> Log, Vector<double> Nearest);
 
-    public static Result At(Vector<double> zr, Vector<double> zi, double[] b, int[] counts)
+    public static Result At(Vector<double> zr, Vector<double> zi, double[] b, double[] counts)
     {
         var (pr, pi, log) = (Vector<double>.One, Vector<double>.Zero, Vector<double>.Zero);
         var nearest = new Vector<double>(double.PositiveInfinity);
@@ -25,7 +25,7 @@ internal static class InverseRootProduct
             var (wr, wi) = (Vector<double>.One - twoR * b[i], -twoI * b[i]);
             var square = wr * wr + wi * wi;
             nearest = Vector.Min(nearest, square);
-            if (counts[i] > Repeated)
+            if (!(counts[i] <= Repeated && counts[i] == (int)counts[i] && counts[i] > 0))
             {
                 log += counts[i] * 0.25 * Vector.Log(square);
                 (pr, pi) = Rotate(pr, pi, wr, wi, counts[i] * 0.5);
@@ -33,7 +33,7 @@ internal static class InverseRootProduct
             }
             var (sr, si) = SquareRoot(wr, wi, Vector.SquareRoot(square));
             for (var repeat = 0; repeat < counts[i]; repeat++) (pr, pi) = (pr * sr - pi * si, pr * si + pi * sr);
-            if ((run += counts[i]) < Run) continue;
+            if ((run += (int)counts[i]) < Run) continue;
             Rescale(ref pr, ref pi, ref log);
             run = 0;
         }

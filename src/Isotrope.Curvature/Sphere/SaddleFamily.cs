@@ -16,21 +16,21 @@ internal sealed class SaddleFamily
     private readonly double[] _paddedDeviations, _paddedCounts;
     private readonly double _lowest, _highest;
 
-    public SaddleFamily(double[] lam, int[] counts)
+    public SaddleFamily(double[] lam, double[] counts)
     {
         (Lam, Counts) = (lam, counts);
-        Dimension = counts.Sum();
+        Dimension = (int)Math.Round(counts.Sum());
         Mean = lam.Zip(counts, (value, count) => count * value).Sum() / Dimension;
         double[] rounded = [.. lam.Select(value => value - Mean)];
         var rest = rounded.Zip(counts, (value, count) => count * value).Sum() / Dimension;
         Deviations = [.. rounded.Select(value => value - rest)];   // their sum must vanish relative to them, not to the mean
         (_lowest, _highest) = (Deviations.Min(), Deviations.Max());
-        (_paddedDeviations, _paddedCounts) = (Lanes.Pad(Deviations), Lanes.Pad([.. counts.Select(count => (double)count)]));
+        (_paddedDeviations, _paddedCounts) = (Lanes.Pad(Deviations), Lanes.Pad(counts));
     }
 
     public double[] Lam { get; }
 
-    public int[] Counts { get; }
+    public double[] Counts { get; }
 
     public int Dimension { get; }
 

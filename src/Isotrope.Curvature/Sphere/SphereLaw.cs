@@ -19,7 +19,7 @@ internal sealed class SphereLaw
     /// <param name="counts">Their multiplicities.</param>
     /// <param name="breaks">Levels at which f may be rough.</param>
     /// <param name="step">Relative to the usual fineness.</param>
-    public SphereLaw(double[] lam, int[] counts, IEnumerable<double> breaks, double step)
+    public SphereLaw(double[] lam, double[] counts, IEnumerable<double> breaks, double step)
     {
         (_family, _step) = (new(lam, counts), step);
         (_g, _b) = (new double[lam.Length], new double[lam.Length]);
@@ -54,9 +54,8 @@ internal sealed class SphereLaw
         }
     }
 
-    /// <summary>sum_j m_j y_j E[u_i² u_j² f]/(1 + 2 δ_ij), f given at the levels and by the height of delta functions at further levels.</summary>
-    public double[] SecondTimes(double[] f, IReadOnlyList<(double Level, double Height)> deltas, double[] y) =>
-        Second(f, deltas, y.Zip(_family.Counts, (value, count) => value * count).ToArray());
+    /// <summary>sum_j y_j E[u_i² u_j² f]/(1 + 2 δ_ij), f given at the levels and by the height of delta functions at further levels.</summary>
+    public double[] SecondTimes(double[] f, IReadOnlyList<(double Level, double Height)> deltas, double[] y) => Second(f, deltas, y);
 
     /// <summary>E[u_i⁴ f]/3.</summary>
     public double[] SecondDiagonal(double[] f, IReadOnlyList<(double Level, double Height)> deltas) => Second(f, deltas, null);

@@ -5,12 +5,15 @@ internal sealed class SphereLawExpectation(CurvatureFunction function, Spectrum 
 {
     private readonly int[] _counts = spectrum.Zeros > 0 ? [.. spectrum.Counts, spectrum.Zeros] : spectrum.Counts;
 
+    private const int Many = 256;   // distinct values from which clustering pays
+
     public ISpherePoint At(double[] s, double step = 1)
     {
         var scale = s.Max();
         double[] lam = [.. s.Select(value => value / scale * (value / scale)), .. Enumerable.Repeat(0.0, _counts.Length - s.Length)];
-        var law = new SphereLaw(lam, _counts, function.Breaks.Select(radius => radius / scale * (radius / scale)), step);
-        return new Point(function, s, scale, law);
+        var clusters = lam.Length > Many ? ClusteredSpectrum.Of(lam, _counts) : null;
+        var law = new SphereLaw(clusters?.Nodes ?? lam, clusters?.Weights ?? [.. _counts.Select(count => (double)count)], function.Breaks.Select(radius => radius / scale * (radius / scale)), step);
+        return new Point(function, s, scale, law, clusters, _counts);
     }
 
     private sealed class Point : ISpherePoint
@@ -19,19 +22,22 @@ internal sealed class SphereLawExpectation(CurvatureFunction function, Spectrum 
         private readonly double[] _s, _radii;
         private readonly double _scale;
         private readonly SphereLaw _law;
+        private readonly ClusteredSpectrum? _clusters;
+        private readonly int[] _counts;
         private double[]? _diagonal;
 
-        public Point(CurvatureFunction function, double[] s, double scale, SphereLaw law)
+        public Point(CurvatureFunction function, double[] s, double scale, SphereLaw law, ClusteredSpectrum? clusters, int[] counts)
         {
-            (_function, _s, _scale, _law) = (function, s, scale, law);
+            (_function, _s, _scale, _law, _clusters, _counts) = (function, s, scale, law, clusters, counts);
             _radii = [.. law.Levels.Select(level => Math.Sqrt(level) * scale)];
-            SlopeRatios = new double[s.Length];
+            var ratios = new double[law.Shares[0].Length];
             for (var k = 0; k < _radii.Length; k++)
             {
                 Value += law.Probabilities[k] * function.Value(_radii[k]);
                 var ratio = function.SlopeRatio(_radii[k]);
-                for (var i = 0; i < s.Length; i++) SlopeRatios[i] += ratio * law.Shares[k][i];
+                for (var i = 0; i < ratios.Length; i++) ratios[i] += ratio * law.Shares[k][i];
             }
+            SlopeRatios = Spread(ratios);
         }
 
         public double Value { get; }
@@ -43,15 +49,18 @@ internal sealed class SphereLawExpectation(CurvatureFunction function, Spectrum 
         public double RadialSlope(double scale) => _radii.Select((radius, k) => _law.Probabilities[k] * radius * _function.Slope(scale * radius)).Sum();
 
         public double[] HessianDiagonal() => _diagonal ??=
-            [.. _law.SecondDiagonal(Bends(), Jumps()).Take(_s.Length).Select((second, i) => SlopeRatios[i] + 2 * _s[i] * _s[i] * second)];
+            [.. Spread(_law.SecondDiagonal(Bends(), Jumps())).Select((second, i) => SlopeRatios[i] + 2 * _s[i] * _s[i] * second)];
 
         public double[] HessianTimes(double[] v)
         {
-            var y = new double[_law.Shares[0].Length];
-            for (var i = 0; i < v.Length; i++) y[i] = _s[i] * v[i];
-            var second = _law.SecondTimes(Bends(), Jumps(), y);
+            var y = new double[_counts.Length];
+            for (var i = 0; i < v.Length; i++) y[i] = _counts[i] * _s[i] * v[i];
+            var second = Spread(_law.SecondTimes(Bends(), Jumps(), _clusters?.Gather(y) ?? y));
             return [.. v.Select((value, i) => HessianDiagonal()[i] * value + _s[i] * second[i])];
         }
+
+        /// <summary>From the law's eigenvalues to the groups of the spectrum; the zeros are last and not among them.</summary>
+        private double[] Spread(double[] values) => _clusters?.Spread(values, _s.Length) ?? values[.._s.Length];
 
         /// <summary>chi = (H'' − H'/R)/R² at the levels.</summary>
         private double[] Bends() =>

@@ -84,6 +84,26 @@ public sealed class TrapTests
         Expect.Close(few.Gradient[65], many.Gradient[65], 1e-10, "gradient");
     }
 
+    /// <summary>Against the integral for powers, which does not cluster.</summary>
+    [Theory]
+    [InlineData(0.25, 2.5)]
+    [InlineData(0.5, 3.3)]
+    [InlineData(1.5, 2.5)]
+    [InlineData(0, 6.5)]     // uniform on [1, 2]: the values crowd within one octave
+    public void Clusters_of_eigenvalues_stand_for_all_of_them(double exponent, double power)
+    {
+        const int n = 1500;
+        double[] s = exponent == 0 ? [.. Enumerable.Range(0, n).Select(i => 1 + i / (double)n)] : Spectra.Power(n, exponent);
+        var spectrum = Spectrum.Of(s, n + 100);
+        var (v, h) = (spectrum.Values.Select((_, i) => Math.Cos(i)).ToArray(), new PowerSum(1, power));
+        var (law, laplace) = (new SphereLawExpectation(h, spectrum).At(spectrum.Values), new PowerSumExpectation(h, spectrum).At(spectrum.Values));
+        Expect.Close(law.Value, laplace.Value, 1e-12, "E H");
+        for (var i = 0; i < n; i += 7) Expect.Close(law.SlopeRatios[i], laplace.SlopeRatios[i], 1e-12, $"T[{i}]");
+        var (actual, expected) = (law.HessianTimes(v), laplace.HessianTimes(v));
+        var size = expected.Max(Math.Abs);
+        for (var i = 0; i < n; i += 7) Assert.Equal(expected[i], actual[i], 1e-11 * size);
+    }
+
     [Fact]
     public void Halving_the_step_does_not_change_what_is_reported_as_exact()
     {
