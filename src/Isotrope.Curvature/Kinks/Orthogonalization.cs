@@ -30,7 +30,7 @@ public static class Orthogonalization
         if (sigma.Zeros > 0)
             return constant && sigma.GivenZeros == 0
                 ? Never(0, "sigma is constant, so that the minimum has equal values for every H") with { LogSlope = double.NegativeInfinity, Slope = 0 }
-                : Never(double.PositiveInfinity, "a singular value is 0, or there are fewer than columns: orthogonalization is optimal for no H");
+                : Never(double.PositiveInfinity, "a singular value is 0, or there are fewer values than columns, and then orthogonalization is optimal for no H");
         var necessary = Math.Log(sum) + EntropyBound.LogMeans(sigma.Values, sigma.Counts);
         if (constant)
             return left <= sum
