@@ -1,0 +1,61 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Isotrope.Curvature.Files;
+
+/// <summary>Reads arrays in NumPy's format, <see href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html"/>.</summary>
+internal static partial class NpyFile
+{
+    private static readonly byte[] s_magic = [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
+
+    public static NumberArray Read(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        if (bytes.Length < 12 || !bytes.AsSpan(0, 6).SequenceEqual(s_magic)) throw Defect(path, "it does not begin as an .npy file does");
+        var wide = bytes[6] >= 2;   // from version 2 on the header's length takes four bytes
+        var start = wide ? 12 : 10;
+        long length = wide ? BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(8)) : BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(8));
+        if (start + length > bytes.Length) throw Defect(path, "its header is cut off");
+        var header = Encoding.Latin1.GetString(bytes, start, (int)length);
+        var size = Type().Match(header).Groups[1].Value switch
+        {
+            "f8" => 8,
+            "f4" => 4,
+            "f2" => 2,
+            _ => throw Defect(path, $"its elements are not little-endian floats of 2, 4 or 8 bytes: {header.Trim()}"),
+        };
+        int[] shape = [.. Shape().Match(header).Groups[1].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => int.Parse(part, CultureInfo.InvariantCulture))];
+        if (shape.Length is < 1 or > 2) throw Defect(path, $"it has {shape.Length} dimensions, but one (values) or two (a matrix) are needed");
+        var count = shape.Aggregate(1L, (product, dimension) => product * dimension);
+        var data = bytes.AsSpan(start + (int)length);
+        if (data.Length != count * size) throw Defect(path, $"{count} elements need {count * size} bytes, but {data.Length} follow the header");
+        var values = new double[count];
+        for (var i = 0; i < values.Length; i++) values[i] = Element(data[(i * size)..], size);
+        return new(header.Contains("'fortran_order': True", StringComparison.Ordinal) && shape.Length == 2 ? Transposed(values, shape) : values, shape);
+    }
+
+    private static double Element(ReadOnlySpan<byte> bytes, int size) => size switch
+    {
+        8 => BinaryPrimitives.ReadDoubleLittleEndian(bytes),
+        4 => BinaryPrimitives.ReadSingleLittleEndian(bytes),
+        _ => (double)BinaryPrimitives.ReadHalfLittleEndian(bytes),
+    };
+
+    private static double[] Transposed(double[] columns, int[] shape)
+    {
+        var rows = new double[columns.Length];
+        for (var i = 0; i < shape[0]; i++)
+            for (var j = 0; j < shape[1]; j++) rows[i * shape[1] + j] = columns[j * shape[0] + i];
+        return rows;
+    }
+
+    private static ArgumentException Defect(string path, string what) => new($"'{path}' cannot be read: {what}. Save it with numpy.save as float64.", nameof(path));
+
+    [GeneratedRegex("'descr': *'<(f[248])'")]
+    private static partial Regex Type();
+
+    [GeneratedRegex(@"'shape': *\(([0-9, ]*)\)")]
+    private static partial Regex Shape();
+}

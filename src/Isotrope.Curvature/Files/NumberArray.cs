@@ -1,0 +1,6 @@
+namespace Isotrope.Curvature.Files;
+
+/// <summary>Numbers with a shape, as files hold them.</summary>
+/// <param name="Values">The numbers, row by row.</param>
+/// <param name="Shape">The lengths, outermost first.</param>
+public sealed record NumberArray(double[] Values, IReadOnlyList<int> Shape);

@@ -1,0 +1,58 @@
+using System.Text;
+using Isotrope.Curvature.Files;
+
+namespace Isotrope.Curvature.Tests.Files;
+
+public sealed class NumberFileTests
+{
+    [Theory]
+    [InlineData(".json", "[3, 2, 1e0]", new[] { 3 })]
+    [InlineData(".json", "{\"sigma\": [3, 2, 1]}", new[] { 3 })]
+    [InlineData(".json", "[[3, 2, 1]]", new[] { 1, 3 })]
+    [InlineData(".csv", "# values\n3,2\n1\n", new[] { 3 })]
+    [InlineData(".txt", "3 2\t1", new[] { 3 })]
+    public void Text_formats_are_read(string extension, string content, int[] shape) => With(extension, Encoding.UTF8.GetBytes(content), path =>
+    {
+        var array = NumberFile.Read(path);
+        Assert.Equal([3, 2, 1], array.Values);
+        Assert.Equal(shape, array.Shape);
+    });
+
+    [Fact]
+    public void Arrays_of_NumPy_are_read_in_either_order()
+    {
+        With(".npy", Npy("<f8", "(3,)", false, [3, 2, 1]), path => Assert.Equal([3, 2, 1], NumberFile.Read(path).Values));
+        With(".npy", Npy("<f8", "(2, 2)", true, [1, 3, 2, 4]), path => Assert.Equal([1, 2, 3, 4], NumberFile.Read(path).Values));
+    }
+
+    [Theory]
+    [InlineData(".json", "{\"s\": 1}", "list of numbers is needed")]
+    [InlineData(".json", "[1, \"a\"]", "entry 1 is a String")]
+    [InlineData(".json", "[[1, 2], [3]]", "different lengths")]
+    [InlineData(".json", "nonsense", "not JSON")]
+    [InlineData(".csv", "1\nx", "line 2: 'x'")]
+    [InlineData(".npy", "no array at all", "does not begin")]
+    [InlineData(".bin", "1", "ends in '.bin'")]
+    public void Unusable_files_are_named_with_the_reason(string extension, string content, string reason) =>
+        With(extension, Encoding.UTF8.GetBytes(content), path => Assert.Contains(reason, Assert.Throws<ArgumentException>(() => NumberFile.Read(path)).Message));
+
+    private static byte[] Npy(string type, string shape, bool fortran, double[] values)
+    {
+        var header = $"{{'descr': '{type}', 'fortran_order': {(fortran ? "True" : "False")}, 'shape': {shape}, }}\n";
+        return [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.Latin1.GetBytes(header), .. values.SelectMany(BitConverter.GetBytes)];
+    }
+
+    private static void With(string extension, byte[] content, Action<string> use)
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}{extension}");
+        File.WriteAllBytes(path, content);
+        try
+        {
+            use(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+}
