@@ -9,7 +9,7 @@ trap 'rm -rf "$work"; rm -rf ~/.nuget/packages/isotrope*/"$version"' EXIT
 
 echo "== pack $version"
 cd "$root"
-for project in Storage "" Training Experiments Reporting; do
+for project in Storage Curvature "" Training Experiments Reporting; do
   dotnet pack "src/Isotrope${project:+.$project}" -c Release -p:Version="$version" -o "$packages" --nologo -v quiet
 done
 dotnet pack src/Isotrope.Cli -c Release -p:Version="$version" -p:PackTool=true -o "$packages" --nologo -v quiet
