@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Isotrope.Storage;
 using Isotrope.Storage.Runs;
 
@@ -26,6 +27,12 @@ internal static class CommandLine
             or DllNotFoundException or InvalidOperationException)
         {
             return Say(exception, ExitCode.Failed);
+        }
+        catch (ExternalException exception)   // torch's own, with a native stack trace from the second line on
+        {
+            Console.Error.WriteLine($"isotrope: torch failed: {exception.Message.Split('\n')[0]} " +
+                "If memory ran out, use a smaller --batch, --context or --model.");
+            return ExitCode.Failed;
         }
         catch (TypeInitializationException exception) when (exception.InnerException is DllNotFoundException cause)
         {

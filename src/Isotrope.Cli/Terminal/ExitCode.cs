@@ -9,6 +9,8 @@ internal static class ExitCode
     /// <summary>Something failed while running.</summary>
     public const int Failed = 1;
 
+    // A run that a signal stopped ends with 128 + its number, as shells have it: see Interrupt.
+
     /// <summary>Something given is wrong: a name, a range, a file, a folder.</summary>
     public const int WrongUsage = 2;
 }

@@ -3,7 +3,6 @@ using Isotrope.Cli.Terminal;
 using Isotrope.Experiments.Comparison;
 using Isotrope.Optimizers;
 using Isotrope.Storage.Runs;
-using Isotrope.Training.Models;
 
 namespace Isotrope.Cli.Verbs;
 
@@ -43,7 +42,7 @@ internal sealed class CompareVerb : Verb
         };
         var corpus = _training.Corpus(given, output);   // what needs no torch is checked before it is loaded
         settings = settings with { Device = _training.Prepare(given) };
-        NoteOnPresets(settings, output);
+        if (settings.Tuning == Tuning.None) TrainingOptions.NoteOnPresets(settings.Model, settings.Steps, output);
         var path = _training.Folder(given, "compare");
         var display = new ComparisonDisplay(output, settings.Optimizers);
         using var interrupt = new Interrupt();
@@ -61,14 +60,6 @@ internal sealed class CompareVerb : Verb
         Reports.Write(summary.Folder);
         output.Result(summary, console => Tables.Write(console, summary));
         return ExitCode.Done;
-    }
-
-    /// <summary>Presets are the best settings for one model and length; elsewhere they favour whoever they happen to suit.</summary>
-    private static void NoteOnPresets(ComparisonSettings settings, Output output)
-    {
-        var presets = Presets.Nano;
-        if (settings.Tuning != Tuning.None || (settings.Steps == presets.Steps && settings.Model == GptSizes.Nano)) return;
-        output.Note($"The settings were tuned for {presets.Steps} steps of {presets.Model}. For a fair comparison here use --tune lr or --tune full.");
     }
 
     private IReadOnlyList<string> Optimizers(ParseResult given)

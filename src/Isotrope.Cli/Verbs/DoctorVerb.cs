@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Isotrope.Cli.Terminal;
 using Isotrope.Diagnostics;
 using Isotrope.Native;
@@ -43,7 +44,7 @@ internal sealed class DoctorVerb()
             CheckLibraryPath(problems);
             return new(torch.__version__, native, torch.get_num_threads(), devices, MatrixProductRate.Measure(), disk, problems);
         }
-        catch (TypeInitializationException exception)
+        catch (Exception exception) when (exception is TypeInitializationException or DllNotFoundException or ExternalException)
         {
             problems.Add(new("torch was loaded but does not start",
                 exception.InnerException?.Message ?? exception.Message, Fatal: true));

@@ -34,7 +34,7 @@ internal sealed class SampleVerb : Verb
         using var folder = RunFolder.Open(given.GetRequiredValue(_run));
         var best = folder.ReadSummary()?.Runs.Where(run => !run.Diverged).MinBy(run => run.FinalValidationLoss)
             ?? throw new ArgumentException($"The run in '{folder.Path}' has not ended, or every optimizer diverged. " +
-                "Finish it with `isotrope train --resume`, or choose another.");
+                "Finish it (`isotrope train --resume` for a single run), or choose another.");
         using var model = WeightsFile.Read(WeightsFile.PathIn(folder.CheckpointFolder, best.Optimizer, best.Seed));
         var prompt = given.GetRequiredValue(_prompt);
         var bytes = TextGenerator.Generate(model, Encoding.UTF8.GetBytes(prompt),

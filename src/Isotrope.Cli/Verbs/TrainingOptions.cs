@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Isotrope.Cli.Terminal;
+using Isotrope.Experiments.Comparison;
 using Isotrope.Native;
 using Isotrope.Training.Data;
 using Isotrope.Training.Models;
+using Isotrope.Training.Runs;
 using TorchSharp;
 
 namespace Isotrope.Cli.Verbs;
@@ -64,17 +66,30 @@ internal sealed class TrainingOptions
         RequireTorch();
         torch.set_num_threads(
             given.GetValue(_threads) is { } threads ? AtLeastOne("--threads", threads) : Environment.ProcessorCount);
-        return Device(given.GetRequiredValue(_device));
+        return Devices.Find(given.GetRequiredValue(_device));
     }
 
     /// <summary>The run folder, absolute; nothing is created yet.</summary>
     public string Folder(ParseResult given, string verb) =>
         Path.GetFullPath(given.GetValue(_out) ?? Path.Combine("runs", $"{verb}-{DateTime.Now:yyyyMMdd-HHmmss}"));
 
+    /// <summary>Presets are the best settings for one model and length; elsewhere they favour whoever they happen to suit.</summary>
+    public static void NoteOnPresets(GptSize model, int steps, Output output)
+    {
+        var presets = Presets.Nano;
+        if (steps != presets.Steps || model != GptSizes.Nano)
+            output.Note($"The settings were tuned for {presets.Steps} steps of {presets.Model}. Elsewhere they are a starting point: " +
+                "`isotrope compare --tune lr` or `--tune full` finds better ones.");
+    }
+
     /// <summary>The command line that repeats what was asked for.</summary>
     public static string Command(ParseResult given) =>
         "isotrope " + string.Join(' ',
-            given.Tokens.Select(token => token.Value.Any(char.IsWhiteSpace) ? $"\"{token.Value}\"" : token.Value));
+            given.Tokens.Select(token => IsPlain(token.Value) ? token.Value : $"'{token.Value.Replace("'", @"'\''")}'"));
+
+    /// <summary>Whether a shell takes the text as it stands.</summary>
+    private static bool IsPlain(string text) =>
+        text.Length > 0 && text.All(letter => char.IsAsciiLetterOrDigit(letter) || "_./:=,+-".Contains(letter));
 
     public static int AtLeastOne(string option, int value) =>
         value >= 1 ? value : throw new ArgumentException($"{option} is {value}, but must be at least 1.");
@@ -83,16 +98,5 @@ internal sealed class TrainingOptions
     public static void RequireTorch()
     {
         if (TorchNative.EnsureLoaded() is { Usable: false } report) throw new DllNotFoundException(report.Detail);
-    }
-
-    private static torch.Device Device(string name)
-    {
-        if (name == "cpu") return torch.CPU;
-        if (name != "cuda" && !(name.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(name.AsSpan(5), out _)))
-            throw new ArgumentException(Suggestion.Unknown("device", name, ["cpu", "cuda", "cuda:0"]));
-        if (!torch.cuda.is_available())
-            throw new ArgumentException("--device asks for CUDA, but this program has no CUDA device. Use --device cpu; " +
-                "`isotrope doctor` shows what there is.");
-        return torch.device(name);
     }
 }

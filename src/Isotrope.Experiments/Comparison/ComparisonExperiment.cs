@@ -18,6 +18,7 @@ public sealed class ComparisonExperiment(ComparisonSettings settings, Corpus cor
     private const int TuningSeed = 0;   // results use seeds from 1 on, so no seed is judged that the settings were chosen on
 
     private readonly CorpusSplit _split = new(corpus);
+    private readonly Lazy<ModelInfo> _model = new(() => RunDescriptions.Of(settings.Model));
     private readonly List<OptimizerChoice> _choices = [];
 
     private sealed record OptimizerChoice(Recipe Recipe, string Origin);
@@ -36,7 +37,7 @@ public sealed class ComparisonExperiment(ComparisonSettings settings, Corpus cor
             _choices.Add(new(recipe, origin));
         }
         // an impossible setting shows before a folder exists
-        using (new TrainingSession(Job(_choices[0].Recipe, TuningSeed), _split)) { }
+        foreach (var choice in _choices) new TrainingSession(Job(choice.Recipe, TuningSeed), _split).Dispose();
 
         using var folder = RunFolder.Create(path, Describe());
         WriteTuning(folder, cancellation);
@@ -138,5 +139,5 @@ public sealed class ComparisonExperiment(ComparisonSettings settings, Corpus cor
 
     private CorpusInfo Corpus() => RunDescriptions.Of(corpus);
 
-    private ModelInfo Model() => RunDescriptions.Of(settings.Model);
+    private ModelInfo Model() => _model.Value;
 }

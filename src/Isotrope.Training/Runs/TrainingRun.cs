@@ -33,6 +33,9 @@ public sealed class TrainingRun
     /// <summary>Called after each saved checkpoint, with its step.</summary>
     public Action<int>? Saved { get; set; }
 
+    /// <summary>Called when resuming for each checkpoint that is damaged and passed over.</summary>
+    public Action<DamagedCheckpoint>? PassedOver { get; set; }
+
     /// <summary>What is run.</summary>
     public TrainingJob Job => _job;
 
@@ -63,9 +66,10 @@ public sealed class TrainingRun
         using var folder = RunFolder.Open(path);
         var file = folder.FilePath(JobFile);
         if (!File.Exists(file))
-            throw new ArgumentException(
-                $"'{path}' holds a run of the kind '{folder.Description.Kind}', which cannot be resumed. " +
-                "Give a folder that `isotrope train` wrote.", nameof(path));
+            throw new ArgumentException(folder.Description.Kind == "train"
+                ? $"The run in '{path}' ended before its first step, so there is nothing to go on from. Delete the folder and start again."
+                : $"'{path}' holds a run of the kind '{folder.Description.Kind}', which cannot be resumed. " +
+                    "Give a folder that `isotrope train` wrote.", nameof(path));
         var record = Read(file);
         var corpus = Corpora.Open(record.CorpusPath);
         if (corpus.Sha256 != folder.Description.Corpus.Sha256)
@@ -76,7 +80,7 @@ public sealed class TrainingRun
         var job = new TrainingJob(record.Recipe, record.Model, record.Steps, record.Seed)
         {
             EvaluateEvery = record.EvaluateEvery,
-            Device = device(record.Device),
+            Device = Devices.Find(record.Device),
         };
         return new(job, corpus, record);
     }
@@ -110,9 +114,12 @@ public sealed class TrainingRun
     {
         using var session = new TrainingSession(_job, new CorpusSplit(_corpus));
         using var folder = RunFolder.Continue(path);
-        using (var checkpoint = Store(folder).Latest())
+        var store = Store(folder);
+        using (var checkpoint = store.Latest())
             if (checkpoint is not null)
                 SessionCheckpoint.Restore(session, checkpoint);
+        foreach (var damaged in store.Damaged) PassedOver?.Invoke(damaged);
+        store.DiscardAfter(session.Step);
         folder.TruncateMetricsAfter(session.Step == 0 ? -1 : session.Step);   // from the start, step 0 is measured again
         return Run(session, folder, cancellation);
     }
@@ -122,30 +129,25 @@ public sealed class TrainingRun
     private RunSummary? Run(TrainingSession session, RunFolder folder, CancellationToken cancellation)
     {
         var store = Store(folder);
+        var saved = store.Steps.LastOrDefault(-1);
         session.Run(
             metric => { folder.Append(metric); Observe?.Invoke(metric); },
-            _ =>
-            {
-                if (session.Step % _record.CheckpointEvery == 0 || session.Finished || cancellation.IsCancellationRequested)
-                    Save(session, store);
-            },
+            _ => { if (session.Step % _record.CheckpointEvery == 0) Save(); },
             cancellation);
-        if (!session.Finished)
-        {
-            if (session.Step == 0) Save(session, store);   // stopped before there was a step to save it after
-            return null;
-        }
+        if (saved != session.Step) Save();   // the end, or wherever it was stopped, the very start included
+        if (!session.Finished) return null;
         WeightsFile.Write(WeightsFile.PathIn(folder.CheckpointFolder, _job.Recipe.Optimizer, _job.Seed), session.Model);
         var summary = new RunSummary(RunDescriptions.Of(_corpus), RunDescriptions.Of(_job.Model),
             [session.Result()], null, folder.ReportPath, folder.Path);
         folder.WriteSummary(summary);
         return summary;
-    }
 
-    private void Save(TrainingSession session, CheckpointStore store)
-    {
-        SessionCheckpoint.Save(session, store);
-        Saved?.Invoke(session.Step);
+        void Save()
+        {
+            SessionCheckpoint.Save(session, store);
+            saved = session.Step;
+            Saved?.Invoke(session.Step);
+        }
     }
 
     private static JobRecord Read(string file)

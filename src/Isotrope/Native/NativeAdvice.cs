@@ -7,6 +7,9 @@ internal static class NativeAdvice
         "libLibTorchSharp.so was not found beside the program. Add a reference to the package TorchSharp-cpu " +
         "(or libtorch-cpu-linux-x64, or a CUDA package of the same version) to the executable project.";
 
+    public const string Processor =
+        "There is no libtorch for TorchSharp on Linux with this processor: only x64 is built. Use an x64 machine or container.";
+
     /// <summary>Explains why the shipped library cannot be used here.</summary>
     /// <param name="path">The library.</param>
     /// <param name="message">What the system said.</param>

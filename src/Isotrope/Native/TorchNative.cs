@@ -39,8 +39,9 @@ public static class TorchNative
         lock (s_gate)
         {
             if (s_report is not null) return s_report;
-            if (!IsLinuxX64)
+            if (!OperatingSystem.IsLinux())
                 return s_report = new(NativeLoadOutcome.LeftToSystem, null, "this system needs no help to load torch");
+            if (!IsLinuxX64) return s_report = new(NativeLoadOutcome.Refused, null, NativeAdvice.Processor);
             s_report = Load();
             TakeOverNativeCalls();
             return s_report;
