@@ -88,7 +88,7 @@ public sealed class WrongUsageTests : IDisposable
     {
         var outcome = _here.Run($"train {Workplace.Small} --device cuda");
         Assert.Equal(2, outcome.Code);
-        Assert.Contains("--device cpu", outcome.Error);
+        Assert.Contains("Use cpu", outcome.Error);
         Assert.Contains("isotrope doctor", outcome.Error);
         Assert.Equal([_here["corpus.txt"]], _here.Contents().Keys);
     }
