@@ -15,5 +15,5 @@ var root = new RootCommand(
     new ReportVerb(),
     new DoctorVerb(),
 };
-NativeRuntime.Prepare();
+WorkerThreads.WaitBriefly();
 return CommandLine.Run(root, args);
