@@ -110,8 +110,7 @@ public sealed class RunFolder : IDisposable
     {
         lock (_gate)
         {
-            Writable();
-            AtomicFile.WriteText(In(Path, DescriptionFile), JsonSerializer.Serialize(description, RunJson.Indented) + "\n");
+            Write(DescriptionFile, description);
             Description = description;
         }
     }
@@ -151,19 +150,12 @@ public sealed class RunFolder : IDisposable
     public void WriteSummary(RunSummary summary)
     {
         lock (_gate)
-        {
-            Writable();
-            AtomicFile.WriteText(In(Path, SummaryFile), JsonSerializer.Serialize(summary, RunJson.Indented) + "\n");
-        }
+            Write(SummaryFile, summary);
     }
 
     /// <summary>Reads the result; null while there is none.</summary>
     /// <exception cref="CorruptFileException">It is damaged.</exception>
-    public RunSummary? ReadSummary()
-    {
-        var path = In(Path, SummaryFile);
-        return File.Exists(path) ? StrictJson.Read<RunSummary>(path) : null;
-    }
+    public RunSummary? ReadSummary() => ReadIfThere<RunSummary>(SummaryFile);
 
     /// <summary>Writes the search that the settings come from, atomically.</summary>
     /// <exception cref="InvalidOperationException">The run was opened to read.</exception>
@@ -171,19 +163,12 @@ public sealed class RunFolder : IDisposable
     public void WriteTuning(TuningRecord record)
     {
         lock (_gate)
-        {
-            Writable();
-            AtomicFile.WriteText(In(Path, TuningFile), JsonSerializer.Serialize(record, RunJson.Indented) + "\n");
-        }
+            Write(TuningFile, record);
     }
 
     /// <summary>Reads the search that the settings come from; null where there is none.</summary>
     /// <exception cref="CorruptFileException">It is damaged.</exception>
-    public TuningRecord? ReadTuning()
-    {
-        var path = In(Path, TuningFile);
-        return File.Exists(path) ? StrictJson.Read<TuningRecord>(path) : null;
-    }
+    public TuningRecord? ReadTuning() => ReadIfThere<TuningRecord>(TuningFile);
 
     /// <summary>The path of a further file of the run.</summary>
     /// <param name="name">A single name, no path.</param>
@@ -216,6 +201,15 @@ public sealed class RunFolder : IDisposable
             : throw new CorruptFileException(path, 0,
                 $"the run has schema {description.Schema}, but this version reads schema 1. Use the version that wrote it.");
     }
+
+    private void Write<T>(string file, T document)
+    {
+        Writable();
+        AtomicFile.WriteText(In(Path, file), JsonSerializer.Serialize(document, RunJson.Indented) + "\n");
+    }
+
+    private T? ReadIfThere<T>(string file) where T : class =>
+        File.Exists(In(Path, file)) ? StrictJson.Read<T>(In(Path, file)) : null;
 
     private MetricsLog Writable() => _metrics ?? throw new InvalidOperationException(
         $"The run {Path} was opened to read. Open it with {nameof(RunFolder)}.{nameof(Continue)} to write.");
