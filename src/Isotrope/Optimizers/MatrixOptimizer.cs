@@ -4,7 +4,7 @@ namespace Isotrope.Optimizers;
 
 /// <summary>An optimizer that can be stepped together with another one, and whose memory has names.</summary>
 /// <remarks>
-/// A step is refused as a whole, with nothing changed, if any gradient is not finite. Parameters without a gradient are
+/// A step is refused as a whole, with nothing changed, if any gradient is not finite (<see cref="NonFinitePolicy"/>). Parameters without a gradient are
 /// left alone; a gradient of zeros counts as a gradient. Gradients are never written to. Parameters may not be replaced (as
 /// <c>module.to(...)</c> does) after the optimizer was made.
 /// </remarks>
@@ -20,8 +20,11 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     /// <summary>What the last step did; null before the first.</summary>
     public StepReport? LastStep { get; private set; }
 
+    /// <summary>Steps left out because a gradient was not finite.</summary>
+    public long SkippedSteps { get; private set; }
+
     /// <summary>Memory kept between steps.</summary>
-    public long StateBytes => States().Sum(item => item.State.Bytes);
+    public long StateBytes => Pieces().Sum(item => item.State.Bytes);
 
     /// <summary>Decay of the running mean of gradients, of all groups.</summary>
     public double Momentum
@@ -36,8 +39,10 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     /// <summary>Applies one update to every parameter that has a gradient.</summary>
     /// <param name="closure">Optional: computes the loss and its gradients first.</param>
     /// <returns>The closure's loss, or null.</returns>
-    /// <exception cref="NumericalException">A gradient is not finite; nothing was changed.</exception>
-    /// <exception cref="InvalidOperationException">A parameter was replaced since the optimizer was made.</exception>
+    /// <exception cref="NumericalException">A gradient is not finite, and the options do not say to skip such steps; nothing was
+    /// changed.</exception>
+    /// <exception cref="InvalidOperationException">A parameter was replaced since the optimizer was made, a gradient is sparse, or a
+    /// learning rate is not a number from 0 on; nothing was changed.</exception>
     public override Tensor step(Func<Tensor>? closure = null)
     {
         Tensor? loss = null;
@@ -49,8 +54,15 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var pending = Pending();
-        GradientCheck.Finite(pending, _steps + 1);
-        var tally = new StepTally { WithoutGradient = States().Count() - pending.Count };
+        CheckRates();
+        var without = _parameter_groups.Sum(group => group.Parameters.Count(parameter => parameter.grad is null));
+        var tally = new StepTally { WithoutGradient = without };
+        if (GradientCheck.NotFinite(pending) is { } culprit)
+        {
+            Refuse(culprit);
+            LastStep = tally.Report(_steps) with { Refused = culprit };
+            return loss!;
+        }
         Update(pending, tally);
         LastStep = tally.Report(++_steps);
         return loss!;
@@ -61,9 +73,10 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
 
     /// <summary>The optimizer's memory by name; the tensors are live.</summary>
     public OptimizerSnapshot Snapshot() => new(
-        States().SelectMany(item => item.State.Tensors.Select(pair => (Name: $"{item.Name}/{pair.Key}", Tensor: pair.Value)))
+        Pieces().SelectMany(item => item.State.Tensors
+                .Select(pair => (Name: $"{item.Piece.Entry.Name}/{pair.Key}", Tensor: pair.Value)))
             .ToDictionary(pair => pair.Name, pair => pair.Tensor),
-        States().ToDictionary(item => item.Name, item => item.State.Steps));
+        Pieces().ToDictionary(item => item.Piece.Entry.Name, item => item.State.Steps));
 
     /// <summary>Takes over a memory saved before. Checked as a whole first: on an error nothing has changed.</summary>
     /// <exception cref="ArgumentException">A name is missing or unknown, or a shape differs.</exception>
@@ -73,12 +86,18 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
         SnapshotCheck.SameLayout(own, snapshot);
         using var noGradient = no_grad();
         foreach (var (name, tensor) in own.Tensors) tensor.copy_(snapshot.Tensors[name]);
-        foreach (var (name, state) in States()) state.Steps = snapshot.Steps[name];
+        foreach (var (piece, state) in Pieces()) state.Steps = snapshot.Steps[piece.Entry.Name];
         _steps = snapshot.Steps.Values.DefaultIfEmpty().Max();
     }
 
-    /// <summary>The state of every parameter by the parameter's name.</summary>
-    internal abstract IEnumerable<(string Name, ParameterState State)> States();
+    /// <summary>What happens to a step with a gradient that is not finite.</summary>
+    internal abstract NonFinitePolicy OnNonFinite { get; }
+
+    /// <summary>TorchSharp's view of the states, by handle of the parameter.</summary>
+    internal IDictionary<IntPtr, OptimizerState> StatesByHandle => _state;
+
+    /// <summary>All that is updated as one thing, with its state.</summary>
+    internal abstract IEnumerable<(Plan.PlanPiece Piece, ParameterState State)> Pieces();
 
     /// <summary>The parameters that have a gradient, with it. The gradients belong to the caller's dispose scope.</summary>
     internal abstract IReadOnlyList<PendingUpdate> Pending();
@@ -91,6 +110,29 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     {
         base.Dispose(disposing);
         if (!disposing) return;
-        foreach (var (_, state) in States()) state.Release();
+        foreach (var (piece, state) in Pieces())
+        {
+            state.Release();
+            piece.Release();
+        }
+    }
+
+    private void Refuse(string culprit)
+    {
+        if (OnNonFinite == NonFinitePolicy.Throw)
+            throw new NumericalException(
+                $"Step {_steps + 1} was refused and nothing was changed: the gradient of '{culprit}' " +
+                "holds NaN or infinity. Lower the learning rate, clip gradients, or skip such steps " +
+                "(OnNonFinite = NonFinitePolicy.Skip).");
+        SkippedSteps++;
+    }
+
+    private void CheckRates()
+    {
+        foreach (var group in _parameter_groups)
+            if (!(group.LearningRate >= 0 && double.IsFinite(group.LearningRate)))
+                throw new InvalidOperationException(
+                    $"The learning rate of a group is {group.LearningRate}; nothing was changed. It must be a finite number from 0 on: " +
+                    "correct the scheduler.");
     }
 }

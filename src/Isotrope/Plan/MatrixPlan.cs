@@ -39,14 +39,14 @@ public sealed class MatrixPlan : IReadOnlyList<PlanEntry>
     /// <summary>Gives all these parameters to the matrix rule, as they are.</summary>
     /// <exception cref="ArgumentException">No parameter is given, or one is given twice.</exception>
     public static MatrixPlan Of(params Parameter[] weights) =>
-        Of([.. weights.Select((weight, i) => ($"parameter {i}", weight))]);
+        Named([.. weights.Select((weight, i) => ($"parameter {i}", weight))]);
 
     /// <summary>Gives all these parameters to the matrix rule, as they are, under names of your choice.</summary>
     /// <exception cref="ArgumentException">No parameter is given, or a parameter or name is given twice.</exception>
-    public static MatrixPlan Of(params (string Name, Parameter Weight)[] weights)
+    public static MatrixPlan Named(params (string Name, Parameter Weight)[] weights)
     {
         if (weights.Length == 0) throw new ArgumentException("Give at least one parameter.", nameof(weights));
-        if (weights.DistinctBy(item => item.Weight.Handle).Count() < weights.Length)
+        if (weights.DistinctBy(item => Memory.Of(item.Weight)).Count() < weights.Length)
             throw new ArgumentException("A parameter is given twice. Give each one once.", nameof(weights));
         if (weights.GroupBy(item => item.Name).FirstOrDefault(group => group.Count() > 1) is { Key: var twice })
             throw new ArgumentException($"Two parameters are called '{twice}'. Give each one its own name.", nameof(weights));

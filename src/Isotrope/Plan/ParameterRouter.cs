@@ -15,24 +15,17 @@ internal static partial class ParameterRouter
     /// <summary>One entry for each trainable parameter; a parameter with several names has one entry.</summary>
     public static IReadOnlyList<PlanEntry> Route(nn.Module model, RoleOverrides given)
     {
-        var owners = Owners(model);
-        var named = model.named_parameters().Where(pair => pair.parameter.requires_grad).ToList();
-        given.RequireMatches([.. named.Select(pair => pair.name)]);
-        var embedded = named.Where(pair => owners.GetValueOrDefault(pair.name) is Embedding or EmbeddingBag)
-            .Select(pair => pair.parameter.Handle).ToHashSet();
-        var tied = named.Where(pair => embedded.Contains(pair.parameter.Handle)).Select(pair => pair.name).ToHashSet();
-        var head = Head([.. named.Select(pair => pair.name)], owners, tied);
+        var all = Holders(model).Where(item => item.Parameter.requires_grad).ToList();
+        given.RequireMatches([.. all.Select(item => item.Name)]);
+        var head = Head(all);
+        var byMemory = all.ToLookup(item => Memory.Of(item.Parameter));
         return
         [
-            .. named.GroupBy(pair => pair.parameter.Handle).Select(group =>
-            {
-                var names = group.Select(pair => pair.name).ToList();
-                var parameter = group.First().parameter;
-                var roles = given.For(names) is { } role
+            .. model.parameters().Where(parameter => parameter.requires_grad).DistinctBy(Memory.Of)
+                .Select(parameter => byMemory[Memory.Of(parameter)].ToList())
+                .Select(holders => Entry(holders, given.For([.. holders.Select(item => item.Name)]) is { } role
                     ? [role]
-                    : names.Select(name => RoleOf(parameter, owners.GetValueOrDefault(name), name == head)).Distinct().ToList();
-                return Entry(names, parameter, roles, owners.GetValueOrDefault(names[0]));
-            }),
+                    : [.. holders.Select(item => RoleOf(item, item.Name == head)).Distinct()])),
         ];
     }
 
@@ -41,14 +34,16 @@ internal static partial class ParameterRouter
         new(name, parameter, IsVector(parameter) ? ParameterRole.Vector : ParameterRole.Hidden, NaturalView(parameter, null),
             UpdateRule.Matrix, Decays: true, "as given");
 
-    private static ParameterRole RoleOf(Parameter parameter, nn.Module? owner, bool isHead) =>
-        IsVector(parameter) ? ParameterRole.Vector
-        : owner is Embedding or EmbeddingBag ? ParameterRole.Embedding
+    private static ParameterRole RoleOf(Holder holder, bool isHead) =>
+        IsVector(holder.Parameter) ? ParameterRole.Vector
+        : holder.IsEmbedding ? ParameterRole.Embedding
         : isHead ? ParameterRole.Head
         : ParameterRole.Hidden;
 
-    private static PlanEntry Entry(List<string> names, Parameter parameter, List<ParameterRole> roles, nn.Module? owner)
+    private static PlanEntry Entry(List<Holder> holders, List<ParameterRole> roles)
     {
+        var names = holders.Select(item => item.Name).ToList();
+        var (parameter, owner) = (holders[0].Parameter, holders[0].Module);
         var name = string.Join(" = ", names);
         var tied = roles.Count > 1;
         if (tied && roles.Contains(ParameterRole.Hidden))
@@ -96,24 +91,27 @@ internal static partial class ParameterRouter
         shape.Length == 2 && shape[0] == 3 * shape[1] && FusedAttentionName().IsMatch(name);
 
     /// <summary>The weight of the output layer, if there is one.</summary>
-    private static string? Head(List<string> names, Dictionary<string, nn.Module> owners, HashSet<string> tied)
+    private static string? Head(List<Holder> all)
     {
-        var linear = names.Where(name => owners.GetValueOrDefault(name) is Linear && name.EndsWith("weight")).ToList();
-        if (linear.Count < 2 && !linear.Any(tied.Contains)) return null;   // a lone matrix is what the user came for
-        if (linear.LastOrDefault(name => HeadName().IsMatch(name) && !InsideRepeatedBlock().IsMatch(name)) is { } named)
-            return named;
-        var last = names.FindLast(name => name.EndsWith("weight"))!;
-        return linear.Contains(last) && !InsideRepeatedBlock().IsMatch(last) ? last : null;
+        var embedded = all.Where(item => item.IsEmbedding).Select(item => Memory.Of(item.Parameter)).ToHashSet();
+        var linear = all.Where(item => item.Module is Linear && item.Name.EndsWith("weight")).ToList();
+        // A lone matrix is what the user came for, unless it is the embedding's.
+        if (linear.Count < 2 && !linear.Any(item => embedded.Contains(Memory.Of(item.Parameter)))) return null;
+        if (linear.LastOrDefault(item => HeadName().IsMatch(item.Name) && !InsideRepeatedBlock().IsMatch(item.Name)) is { } named)
+            return named.Name;
+        var last = all.Last(item => item.Name.EndsWith("weight"));
+        return linear.Contains(last) && !InsideRepeatedBlock().IsMatch(last.Name) ? last.Name : null;
     }
 
-    /// <summary>The module that holds each parameter, by the parameter's name.</summary>
-    private static Dictionary<string, nn.Module> Owners(nn.Module model)
+    /// <summary>Every parameter under every name that it has: TorchSharp's own list names a tied one once.</summary>
+    private static IEnumerable<Holder> Holders(nn.Module model) =>
+        from item in model.named_modules().Prepend(("", model))
+        from pair in item.Item2.named_parameters(recurse: false)
+        select new Holder(item.Item1.Length == 0 ? pair.name : $"{item.Item1}.{pair.name}", pair.parameter, item.Item2);
+
+    private sealed record Holder(string Name, Parameter Parameter, nn.Module Module)
     {
-        var owners = new Dictionary<string, nn.Module>();
-        foreach (var (path, module) in model.named_modules().Prepend(("", model)))
-            foreach (var (name, _) in module.named_parameters(recurse: false))
-                owners[path.Length == 0 ? name : $"{path}.{name}"] = module;
-        return owners;
+        public bool IsEmbedding => Module is Embedding or EmbeddingBag;
     }
 
     [GeneratedRegex(@"(qkv|c_attn|in_proj)", RegexOptions.IgnoreCase)]

@@ -11,6 +11,14 @@ public abstract class PolarSolver
     /// <summary>The name by which the catalogue and the command line know the solver.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Floating-point operations for a matrix of m rows and n columns; by default those of
+    /// <see cref="NewtonSchulz"/>: 4k²l + 2k³ a step, k the smaller and l the larger side.</summary>
+    public virtual double Flops(long m, long n)
+    {
+        double k = Math.Min(m, n), l = Math.Max(m, n);
+        return StepsFor(ScalarType.Float32) * (4 * k * k * l + 2 * k * k * k);
+    }
+
     /// <summary>Computes the polar factor of a matrix, or of each matrix of a batch.</summary>
     /// <param name="gradient">[m, n] or [b, m, n], float32 or float64. Not changed.</param>
     /// <returns>The factor with its certificate; the caller disposes it.</returns>

@@ -17,6 +17,9 @@ public abstract class SpectralMap
     /// <summary>Whether the map needs matrices; otherwise it takes tensors of any shape.</summary>
     public abstract bool NeedsMatrices { get; }
 
+    /// <summary>Floating-point operations for a matrix of m rows and n columns; by default none.</summary>
+    internal virtual double Flops(long m, long n) => 0;
+
     /// <summary>Maps matrices [m, n] or [b, m, n] of finite numbers; a new tensor or the argument itself.</summary>
     internal abstract Tensor Apply(Tensor matrices);
 
@@ -30,6 +33,8 @@ public abstract class SpectralMap
     private sealed class PolarMap(PolarSolver solver) : SpectralMap
     {
         public override bool NeedsMatrices => true;
+
+        internal override double Flops(long m, long n) => solver.Flops(m, n);
 
         internal override Tensor Apply(Tensor matrices) => solver.Map(matrices);
     }
