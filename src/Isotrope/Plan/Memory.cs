@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Isotrope.Plan;
 
 /// <summary>Tells whether two parameters are the same numbers in memory.</summary>
@@ -8,17 +11,18 @@ internal static class Memory
     /// <summary>Equal for tensors that are the same memory.</summary>
     public static (long Address, long Offset, long Count) Of(Tensor tensor)
     {
-        using var scope = NewDisposeScope();
         var count = tensor.numel();
         // An empty tensor has no memory, so only its handle tells it from another.
         if (count == 0) return (tensor.Handle, 0, 0);
-        var address = tensor.dtype switch   // a storage read as another type is a copy
+        return tensor.dtype switch   // a storage read as another type is a copy
         {
-            ScalarType.Float32 => tensor.storage<float>().data_ptr(),
-            ScalarType.Float64 => tensor.storage<double>().data_ptr(),
-            ScalarType.Float16 or ScalarType.BFloat16 => tensor.detach().view(ScalarType.Int16).storage<short>().data_ptr(),
-            _ => tensor.Handle,
+            ScalarType.Float32 => (tensor.storage<float>().data_ptr(), tensor.storage_offset(), count),
+            ScalarType.Float64 => (tensor.storage<double>().data_ptr(), tensor.storage_offset(), count),
+            // TorchSharp has no storage of 16-bit floats; on a GPU they are told apart by their handles alone.
+            _ when tensor.device_type == DeviceType.CPU && tensor.is_contiguous() => (First(tensor.bytes), 0, count),
+            _ => (tensor.Handle, 0, count),
         };
-        return (address, tensor.storage_offset(), count);
     }
+
+    private static unsafe long First(Span<byte> bytes) => (long)Unsafe.AsPointer(ref MemoryMarshal.GetReference(bytes));
 }
