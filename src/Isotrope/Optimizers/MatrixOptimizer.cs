@@ -96,6 +96,15 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     /// <summary>TorchSharp's view of the states, by handle of the parameter.</summary>
     internal IDictionary<IntPtr, OptimizerState> StatesByHandle => _state;
 
+    /// <summary>The groups, of whatever options.</summary>
+    internal IReadOnlyList<ParamGroup> Groups => [.. _parameter_groups];
+
+    /// <summary>TorchSharp's default options of a group.</summary>
+    internal OptimizerOptions Defaults => _defaults;
+
+    /// <summary>Whether a group holds this optimizer's options.</summary>
+    internal abstract bool Takes(ParamGroup group);
+
     /// <summary>All that is updated as one thing, with its state.</summary>
     internal abstract IEnumerable<(Plan.PlanPiece Piece, ParameterState State)> Pieces();
 

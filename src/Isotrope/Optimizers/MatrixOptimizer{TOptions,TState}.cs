@@ -101,6 +101,8 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
 
     internal override NonFinitePolicy OnNonFinite => _initial.OnNonFinite;
 
+    internal override bool Takes(ParamGroup group) => group is MatrixGroup<TOptions>;
+
     internal override IEnumerable<(PlanPiece Piece, ParameterState State)> Pieces() => _groups
         .SelectMany(group => group.Pieces)
         .Select(piece => (piece, (ParameterState)StateOf(piece.Entry)))

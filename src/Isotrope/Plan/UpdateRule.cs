@@ -2,7 +2,7 @@ namespace Isotrope.Plan;
 
 /// <summary>Who updates a parameter: a name that the plan gives and an optimizer answers to.</summary>
 /// <remarks>
-/// An optimizer alone knows the two rules below. A <c>CompositeOptimizer</c> takes rules of any name, one
+/// An optimizer alone knows the two rules below. A <see cref="Optimizers.CompositeOptimizer"/> takes rules of any name, one
 /// optimizer for each. A string converts: <c>plan.Assign("embeddings", ParameterRole.Embedding)</c>.
 /// </remarks>
 /// <param name="Name">The rule's name; not empty.</param>
