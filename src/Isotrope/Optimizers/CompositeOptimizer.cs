@@ -85,7 +85,7 @@ public sealed class CompositeOptimizer : MatrixOptimizer
     {
         foreach (var group in member.Groups)
             if (!_parameter_groups.Contains(group)) _parameter_groups.Add(group);
-        foreach (var (handle, state) in member.StatesByHandle) _state[handle] = state;
+        member.ShareStates(this);
     }
 
     /// <summary>Puts a group under the leading rate; its own becomes a factor.</summary>

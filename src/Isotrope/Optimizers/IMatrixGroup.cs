@@ -6,6 +6,9 @@ internal interface IMatrixGroup : optim.IMomentum
     /// <summary>Multiplies the group's learning rate.</summary>
     double RateFactor { get; set; }
 
+    /// <summary>The learning rate before the factor.</summary>
+    double LearningRate { get; set; }
+
     /// <summary>The options now in force.</summary>
     UpdateOptions Current { get; }
 

@@ -1,3 +1,4 @@
+using Isotrope.State;
 using TorchSharp.Modules;
 
 namespace Isotrope.Optimizers;
@@ -87,14 +88,43 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
         using var noGradient = no_grad();
         foreach (var (name, tensor) in own.Tensors) tensor.copy_(snapshot.Tensors[name]);
         foreach (var (piece, state) in Pieces()) state.Steps = snapshot.Steps[piece.Entry.Name];
-        _steps = snapshot.Steps.Values.DefaultIfEmpty().Max();
+        Continue();
     }
+
+    /// <summary>Writes the memory into a safetensors file by parameter name: tensors in the parameter's own layout, whatever its view,
+    /// step counts, rates and settings.</summary>
+    /// <param name="path">The file; it appears complete or not at all, and an old one is replaced only then.</param>
+    /// <exception cref="IOException">The file could not be written; the old one is intact.</exception>
+    public void SaveState(string path) => StateFile.Write(this, path);
+
+    /// <summary>Takes over a memory that <see cref="SaveState"/> wrote. All is read and checked first: on an error nothing has
+    /// changed.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How to treat differences; null to refuse all.</param>
+    /// <exception cref="Storage.CorruptFileException">The file is damaged, or no state of an optimizer.</exception>
+    /// <exception cref="ArgumentException">A parameter or tensor is missing or too many, or its shape, type, optimizer or momentum
+    /// differs; all of them are named.</exception>
+    public void LoadState(string path, StateLoadOptions? options = null) => StateFile.Read(this, path, options ?? new());
+
+    /// <summary>Takes over the buffers of PyTorch's optimizers from a safetensors file. All is read and checked first: on an error
+    /// nothing has changed. Rates stay as they are.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="layout">How the file names its tensors; null for names of the model.</param>
+    /// <param name="options">How to treat differences; null to refuse all.</param>
+    /// <exception cref="Storage.CorruptFileException">The file is damaged, or holds something else.</exception>
+    /// <exception cref="ArgumentException">A buffer is missing or too many, or its shape or type differs; all of them are
+    /// named.</exception>
+    public void LoadPyTorchState(string path, PyTorchLayout? layout = null, StateLoadOptions? options = null) =>
+        StateFile.ReadPyTorch(this, path, layout ?? new(), options ?? new());
 
     /// <summary>What happens to a step with a gradient that is not finite.</summary>
     internal abstract NonFinitePolicy OnNonFinite { get; }
 
-    /// <summary>TorchSharp's view of the states, by handle of the parameter.</summary>
-    internal IDictionary<IntPtr, OptimizerState> StatesByHandle => _state;
+    /// <summary>Shows the states to TorchSharp's own state files through another optimizer as well.</summary>
+    internal void ShareStates(MatrixOptimizer with)
+    {
+        foreach (var parameter in parameters()) with._state[parameter.Handle] = _state[parameter.Handle];
+    }
 
     /// <summary>The groups, of whatever options.</summary>
     internal IReadOnlyList<ParamGroup> Groups => [.. _parameter_groups];
@@ -125,6 +155,9 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
             piece.Release();
         }
     }
+
+    /// <summary>Counts steps on from those of the parameters, after a memory was taken over.</summary>
+    internal void Continue() => _steps = Pieces().Select(item => item.State.Steps).DefaultIfEmpty().Max();
 
     private void Refuse(string culprit)
     {

@@ -213,7 +213,7 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     private AdamW Carry(AdamW auxiliary)
     {
         foreach (var group in auxiliary._groups) _parameter_groups.Add(group);
-        foreach (var (handle, state) in auxiliary._state) _state[handle] = state;
+        auxiliary.ShareStates(this);
         return auxiliary;
     }
 }

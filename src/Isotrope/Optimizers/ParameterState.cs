@@ -26,12 +26,8 @@ public abstract class ParameterState : OptimizerState
     protected ParameterState(Parameter parameter, params ReadOnlySpan<string> names) : base(parameter)
     {
         Parameter = parameter;
-        Elementwise = [.. names];
         foreach (var name in names) _tensors[name] = zeros_like(parameter, requires_grad: false).DetachFromDisposeScope();
     }
-
-    /// <summary>Names of the tensors that have one entry for each entry of the parameter.</summary>
-    internal IReadOnlyList<string> Elementwise { get; }
 
     /// <summary>The parameter it belongs to.</summary>
     public Parameter Parameter { get; }

@@ -5,14 +5,15 @@ namespace Isotrope.Plan;
 /// <summary>What an optimizer updates as one thing: a parameter, or a part of one under its view.</summary>
 /// <param name="Entry">How it is treated. Of a part, the entry's parameter is a second parameter that shares the storage of the
 /// first, with rows and columns last, so that an optimizer sees no difference to a parameter of its own.</param>
+/// <param name="OwnerName">Name of the model's parameter; of a tied one, the first.</param>
 /// <param name="Owner">The model's parameter.</param>
 /// <param name="Part">The region; null for the whole parameter.</param>
-internal sealed record PlanPiece(PlanEntry Entry, Parameter Owner, MatrixPart? Part)
+internal sealed record PlanPiece(PlanEntry Entry, string OwnerName, Parameter Owner, MatrixPart? Part)
 {
     /// <summary>The pieces of an entry.</summary>
     public static IReadOnlyList<PlanPiece> Of(PlanEntry entry)
     {
-        if (entry.View.Parts.Count == 0) return [new(entry, entry.Parameter, null)];
+        if (entry.View.Parts.Count == 0) return [new(entry, entry.Names[0], entry.Parameter, null)];
         if (!entry.Parameter.is_contiguous())
             throw new ArgumentException(
                 $"'{entry.Name}' has strides [{string.Join(", ", entry.Parameter.stride())}], and a view by parts needs a " +
@@ -35,6 +36,7 @@ internal sealed record PlanPiece(PlanEntry Entry, Parameter Owner, MatrixPart? P
         using var scope = NewDisposeScope();
         var shared = new Parameter(part.Of(entry.Parameter.detach()), requires_grad: false);
         shared.DetachFromDisposeScope();
-        return new(entry with { Name = $"{entry.Name}[{part.Name}]", Parameter = shared, View = part.View }, entry.Parameter, part);
+        var own = entry with { Name = $"{entry.Name}[{part.Name}]", Parameter = shared, View = part.View };
+        return new(own, entry.Names[0], entry.Parameter, part);
     }
 }
