@@ -235,7 +235,7 @@ public sealed class OptimizerContractTests
         faster.step();
 
         foreach (var ((one, two), from) in model.parameters().Zip(twice.parameters()).Zip(start))
-            Expect.Close(two.detach() - from, (one.detach() - from) * 2, relative: 1e-3);   // differences of weights in single precision
+            Expect.Close(two.detach() - from, (one.detach() - from) * 2, relative: 1e-2);   // small differences of weights in single precision
     }
 
     [Theory]
