@@ -34,7 +34,7 @@ public abstract class SpectralMap
     {
         public override bool NeedsMatrices => true;
 
-        internal override double Flops(long m, long n) => solver.Flops(m, n);
+        internal override double Flops(long m, long n) => solver.Flops(Math.Min(m, n), Math.Max(m, n));
 
         internal override Tensor Apply(Tensor matrices) => solver.Map(matrices);
     }
