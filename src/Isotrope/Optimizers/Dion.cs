@@ -32,6 +32,9 @@ public sealed class Dion(MatrixPlan plan, DionOptions? options = null)
     protected override bool NeedsMatrices => true;
 
     /// <inheritdoc/>
+    protected override bool WorksIn(ScalarType type, Device device) => type is ScalarType.Float32 or ScalarType.Float64;
+
+    /// <inheritdoc/>
     protected override DionState NewState(PlanEntry entry, DionOptions options) => new(entry, options);
 
     /// <inheritdoc/>

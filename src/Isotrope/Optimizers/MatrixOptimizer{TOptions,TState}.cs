@@ -79,6 +79,25 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     /// <summary>Factor of the update of a matrix of m rows and n columns; by default 1.</summary>
     protected virtual double Scale(long m, long n) => 1;
 
+    /// <summary>Whether the rule works in a floating type, so that one it cannot do is known now, not in the middle of a step; by default
+    /// tries the map on a small matrix. A rule that decomposes matrices by itself takes single and double precision
+    /// only.</summary>
+    protected virtual bool WorksIn(ScalarType type, Device device)
+    {
+        if (type is ScalarType.Float32 or ScalarType.Float64) return true;
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        try
+        {
+            Map.Apply(eye(2, 3, dtype: type, device: device));
+            return true;
+        }
+        catch (ExternalException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Floating-point operations of one step in matrix products and decompositions; by default those of the
     /// map.</summary>
     /// <param name="view">The matrices of a parameter, or of a part of it.</param>
@@ -191,23 +210,12 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
             throw new ArgumentException($"'{entry.Name}' is in another group of this optimizer already.", entry.Name);
     }
 
-    /// <summary>Tries the map on a small matrix of the parameter's type, so that a type it cannot do is known now, not in the middle of
-    /// a step.</summary>
     private void CheckType(PlanEntry entry)
     {
-        if (entry.Parameter.dtype is ScalarType.Float32 or ScalarType.Float64) return;
-        using var noGradient = no_grad();
-        using var scope = NewDisposeScope();
-        try
-        {
-            Map.Apply(eye(2, 3, dtype: entry.Parameter.dtype, device: entry.Parameter.device));
-        }
-        catch (ExternalException exception)
-        {
+        if (!WorksIn(entry.Parameter.dtype, entry.Parameter.device))
             throw new ArgumentException(
-                $"'{entry.Name}' has type {entry.Parameter.dtype}, in which the map of {Name} does not work: " +
-                $"{exception.Message.Split('\n')[0]}. Keep the weights in Float32, or choose a solver of matrix products alone.", entry.Name, exception);
-        }
+                $"'{entry.Name}' has type {entry.Parameter.dtype}, in which {Name} does not work on this device. Keep the weights in " +
+                "Float32, or choose a solver that consists of matrix products.", entry.Name);
     }
 
     /// <summary>Makes the state of a parameter or of its parts; the entry with what only the optimizer knows.</summary>
