@@ -14,10 +14,10 @@ internal static class PolarRules
         new NewtonSchulz(PolarExpress.Schedule(7, 1e-3 / SmallExcess, safety: 1), normalization: Normalization.Schatten8);
     private static readonly PolarSolver s_zoloMuon = new ZoloMuon(2), s_zolo12 = new Zolo2(1, 2), s_zolo14 = new Zolo2(1, 4);
     private static readonly PolarSolver s_qdwh = new Qdwh(), s_svd = new SvdPolar();
-    private static readonly PolarSolver s_half5 = new HalfPolarExpress(0), s_half6 = new HalfPolarExpress(1), s_half7 = new HalfPolarExpress(2);
+    private static readonly PolarSolver s_half = new HalfPolarExpress(), s_half1 = new HalfPolarExpress(1), s_half2 = new HalfPolarExpress(2);
 
     /// <summary>The choice for matrices [m, n], m ≤ n.</summary>
-    public static PolarChoice Choose(PolarAccuracy accuracy, long m, long n, long batch, ScalarType type, DeviceType device) => accuracy switch
+    public static PolarChoice Choose(PolarAccuracy accuracy, long m, ScalarType type, DeviceType device) => accuracy switch
     {
         PolarAccuracy.Exact when m <= Small => new(s_svd, $"exact and small (m = {m}): the singular value decomposition is cheapest"),
         PolarAccuracy.Exact => new(s_qdwh, "exact: QDWH is backward stable and made of products, QR and Cholesky"),
@@ -32,8 +32,8 @@ internal static class PolarRules
 
     private static PolarChoice OnGraphicsDevice(PolarAccuracy accuracy) => accuracy switch
     {
-        PolarAccuracy.Muon => new(s_half5, "graphics device: half-precision products are many times faster than anything else"),
-        PolarAccuracy.Hundredth => new(s_half6, "graphics device: half-precision products, then one step in single precision"),
-        _ => new(s_half7, "graphics device: half-precision products, then two steps in single precision"),
+        PolarAccuracy.Muon => new(s_half, "graphics device: half-precision products are many times faster than anything else"),
+        PolarAccuracy.Hundredth => new(s_half1, "graphics device: half-precision products, then one step in single precision"),
+        _ => new(s_half2, "graphics device: half-precision products, then two steps in single precision"),
     };
 }

@@ -41,7 +41,7 @@ public sealed class AutoPolarTests
     [InlineData(PolarAccuracy.Hundredth, "half-express-7-polish-1")]
     public void On_graphics_devices_half_precision_is_chosen(PolarAccuracy accuracy, string method)
     {
-        var choice = new AutoPolar(accuracy).Choose(768, 3072, 4, ScalarType.Float32, DeviceType.CUDA);
+        var choice = new AutoPolar(accuracy).Choose(768, ScalarType.Float32, DeviceType.CUDA);
         Assert.Equal(method, choice.Solver.Name);
         Assert.Contains("graphics", choice.Reason);
     }
