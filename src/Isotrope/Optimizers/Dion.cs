@@ -50,5 +50,13 @@ public sealed class Dion(MatrixPlan plan, DionOptions? options = null)
     }
 
     /// <inheritdoc/>
+    protected override double Flops(MatrixView view)
+    {
+        double m = view.Rows, n = view.Columns, r = Math.Min(Options.Rank, Math.Min(m, n));
+        // Four products of m·n·r, and the QR factorisation with its thin factor (Golub and Van Loan, section 5.2).
+        return view.Matrices * (8 * m * n * r + 4 * m * r * r - 4.0 / 3 * r * r * r);
+    }
+
+    /// <inheritdoc/>
     protected override double Scale(long m, long n) => UpdateScales.Of(UpdateScale.RmsToRms, m, n);
 }
