@@ -105,7 +105,8 @@ internal static partial class ParameterRouter
 
     /// <summary>Every parameter under every name that it has: TorchSharp's own list names a tied one once.</summary>
     private static IEnumerable<Holder> Holders(nn.Module model) =>
-        from item in model.named_modules().Prepend(("", model))
+        // A module that is registered by hand as well as by its field is listed under both names.
+        from item in model.named_modules().Prepend(("", model)).DistinctBy(item => item.Item2, ReferenceEqualityComparer.Instance)
         from pair in item.Item2.named_parameters(recurse: false)
         select new Holder(item.Item1.Length == 0 ? pair.name : $"{item.Item1}.{pair.name}", pair.parameter, item.Item2);
 

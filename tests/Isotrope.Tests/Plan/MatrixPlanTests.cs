@@ -155,6 +155,14 @@ public sealed class MatrixPlanTests
         Assert.Contains("'a'", Assert.Throws<ArgumentException>(() => MatrixPlan.Named(("a", weight), ("a", other))).Message);
     }
 
+    [Fact]
+    public void A_module_registered_under_two_names_has_the_one_that_torch_lists()
+    {
+        using var inner = nn.Linear(4, 4, hasBias: false);
+        using var model = nn.Sequential(("first", inner), ("second", inner), ("last", nn.Linear(4, 4, hasBias: false)));
+        Assert.Equal(model.named_parameters().Select(pair => pair.name), MatrixPlan.For(model).Select(entry => entry.Name));
+    }
+
     [Theory]
     [InlineData(ScalarType.Float64)]
     [InlineData(ScalarType.BFloat16)]
