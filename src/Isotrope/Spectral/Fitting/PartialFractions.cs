@@ -19,7 +19,8 @@ public sealed class PartialFractions
     /// <exception cref="ArgumentException">A shift is not positive, or a number is not finite.</exception>
     public PartialFractions(double constant, IEnumerable<PartialFraction> terms)
     {
-        (Constant, _terms) = (constant, [.. terms.OrderBy(term => term.Shift)]);
+        (Constant, _terms) = (constant, [.. terms]);
+        Array.Sort(_terms, (a, b) => a.Shift.CompareTo(b.Shift));
         foreach (var (shift, weight) in _terms)
         {
             Require.Positive(shift, "The shift keeps the Gram matrix positive definite.");

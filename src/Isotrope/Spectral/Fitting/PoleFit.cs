@@ -11,6 +11,7 @@ internal sealed class PoleFit
 {
     private const int Points = 240;          // 30 for each of the 2r + 2 extremes of the error that 3 poles have
     private const int SlopePoints = 240;
+    private const int LeastSquaresSteps = 30, Patience = 25, MostSteps = 160;
     private const double Penalty = 1e4;
     private const double Margin = 0.05;       // of the error; between two points the slope dips by less
     private const double SmallestShift = 1e-2, LargestShift = 30;   // in units of lower² and of 1
@@ -87,28 +88,29 @@ internal sealed class PoleFit
         var weights = Enumerable.Repeat(1.0, Points).ToArray();
         var current = start;
         (double[] Parameters, double Error)? best = null;
-        var damping = 1e-3;
-        for (var step = 0; step < 160; step++)
+        var (damping, gained) = (1e-3, 0);
+        for (var step = 0; step - gained < Patience && step < MostSteps; step++)
         {
             var margin = increasing ? Margin * Math.Min(0.1, best?.Error ?? 1) : 0;
-            var cost = Cost(current, weights, increasing, margin);
-            var moved = false;
-            for (var attempt = 0; attempt < 8 && !moved; attempt++)
+            var cost = Cost(Map(current), weights, increasing, margin);
+            for (var attempt = 0; attempt < 8; attempt++)
             {
                 if (Step(current, weights, increasing, margin, damping) is { } candidate
-                    && Cost(candidate, weights, increasing, margin) is var lower && lower <= cost)
+                    && Cost(Map(candidate), weights, increasing, margin) <= cost)
                 {
                     current = candidate;
                     damping = Math.Max(damping / 4, 1e-12);
-                    moved = true;
+                    break;
                 }
-                else damping = Math.Min(damping * 8, 1e3);
+                damping = Math.Min(damping * 8, 1e3);
             }
             var map = Map(current);
             var error = _target.ErrorOf(map.At);
             var admissible = IsModerate(map) && (!increasing || _slopeAt.All(x => Shortfall(map, x, margin) < margin / 2));
+            if (step < LeastSquaresSteps) gained = step;
+            else if (error < 0.995 * (best?.Error ?? double.PositiveInfinity)) gained = step;
             if (admissible && !(error >= best?.Error)) best = (current, error);
-            if (step >= 30) Reweigh(weights, map);   // first the least squares solution, then the least maximum
+            if (step >= LeastSquaresSteps) Reweigh(weights, map);   // first the least squares, then the least maximum
         }
         return best;
     }
@@ -130,9 +132,8 @@ internal sealed class PoleFit
         for (var i = 0; i < Points; i++) weights[i] = Math.Max(weights[i] * Points / sum, 1e-8);
     }
 
-    private double Cost(double[] parameters, double[] weights, bool increasing, double margin)
+    private double Cost(PartialFractions map, double[] weights, bool increasing, double margin)
     {
-        var map = Map(parameters);
         var sum = 0.0;
         for (var i = 0; i < Points; i++)
         {
@@ -152,18 +153,19 @@ internal sealed class PoleFit
     {
         var r = parameters.Length / 2;
         var map = Map(parameters);
+        double[] roots = [.. parameters.Skip(1 + r).Select(log => Math.Exp(log / 2))];
         var (rows, right) = (new List<double[]>(), new List<double>());
         for (var i = 0; i < Points; i++)
         {
             var factor = Math.Sqrt(weights[i]) / _target.Unit[i];
-            rows.Add(ValueRow(parameters, r, _target.X[i], factor));
+            rows.Add(ValueRow(parameters, roots, _target.X[i], factor));
             right.Add(factor * (_target.F[i] - map.At(_target.X[i])));
         }
         if (increasing)
             foreach (var x in _slopeAt)
                 if (Shortfall(map, x, margin) is > 0 and var shortfall)
                 {
-                    rows.Add(SlopeRow(parameters, r, x, Math.Sqrt(Penalty) * x / _target.Unit[0]));
+                    rows.Add(SlopeRow(parameters, roots, x, Math.Sqrt(Penalty) * x / _target.Unit[0]));
                     right.Add(Math.Sqrt(Penalty) * shortfall);
                 }
         var lengths = new double[parameters.Length];
@@ -183,28 +185,32 @@ internal sealed class PoleFit
         return moved;
     }
 
-    private static double[] ValueRow(double[] parameters, int r, double x, double factor)
+    private static double[] ValueRow(double[] parameters, double[] roots, double x, double factor)
     {
+        var r = roots.Length;
         var row = new double[parameters.Length];
         row[0] = x * factor;
         for (var j = 0; j < r; j++)
         {
-            var c = Math.Exp(parameters[1 + r + j]);
-            var (root, sum) = (Math.Sqrt(c), x * x + c);
+            var root = roots[j];
+            var c = root * root;
+            var sum = x * x + c;
             row[1 + j] = factor * x * root / sum;
             row[1 + r + j] = factor * x * parameters[1 + j] * root * (0.5 / sum - c / (sum * sum));
         }
         return row;
     }
 
-    private static double[] SlopeRow(double[] parameters, int r, double x, double factor)
+    private static double[] SlopeRow(double[] parameters, double[] roots, double x, double factor)
     {
+        var r = roots.Length;
         var row = new double[parameters.Length];
         row[0] = factor;
         for (var j = 0; j < r; j++)
         {
-            var c = Math.Exp(parameters[1 + r + j]);
-            var (root, sum) = (Math.Sqrt(c), x * x + c);
+            var root = roots[j];
+            var c = root * root;
+            var sum = x * x + c;
             var q = PartialFractions.SlopeOfTerm(x, c);
             row[1 + j] = factor * root * q;
             row[1 + r + j] = factor * parameters[1 + j] * root * (0.5 * q + c * (3 * x * x - c) / (sum * sum * sum));
