@@ -9,9 +9,9 @@ namespace Isotrope.Spectral;
 /// </remarks>
 internal sealed class PoleFit
 {
-    private const int Points = 240;          // 30 for each of the 2r + 2 extremes of the error that 3 poles have
-    private const int SlopePoints = 240;
-    private const int LeastSquaresSteps = 30, Patience = 25, MostSteps = 160;
+    private const int Points = 160;          // 9 for each of the 2r + 2 extremes of the error that 8 poles have
+    private const int SlopePoints = 160;
+    private const int LeastSquaresSteps = 40, Patience = 25, MostSteps = 170;
     private const double Penalty = 1e4;
     private const double Margin = 0.05;       // of the error; between two points the slope dips by less
     private const double SmallestShift = 1e-2, LargestShift = 30;   // in units of lower² and of 1
