@@ -54,6 +54,9 @@ public abstract record SpectralFunction
         return function;
     }
 
+    /// <summary>The function x -> f(unit·x).</summary>
+    internal virtual SpectralFunction InUnitsOf(double unit) => new Rescaled(this, unit);
+
     /// <summary>Looks at the claims in 600 points from 1e-6 to 1.5.</summary>
     /// <exception cref="ArgumentException">f is not finite at a point, or falls although it is said to increase.</exception>
     internal void Check()

@@ -58,7 +58,7 @@ public sealed class SpectralTransform : SpectralMap
     /// <paramref name="norm"/>.</summary>
     /// <exception cref="ArgumentException">The route that was asked for cannot do it.</exception>
     public SpectralPlan PlanFor(long m, long n, ScalarType type = ScalarType.Float32, DeviceType device = DeviceType.CPU, double norm = 1) =>
-        Plan(Function.Scale == SpectralScale.Absolute ? new Rescaled(Function, OnGrid(norm)) : Function,
+        Plan(Function.Scale == SpectralScale.Absolute ? Function.InUnitsOf(OnGrid(norm)) : Function,
             Math.Min(m, n), Math.Max(m, n), type, device);
 
     internal override Tensor Apply(Tensor matrices) => Map(matrices, out _);
@@ -106,7 +106,7 @@ public sealed class SpectralTransform : SpectralMap
         var unit = largest == 0 ? 1 : SpectralInput.Largest(given) / largest;
         var norm = Math.Sqrt(LargestEigenvalue.OfGram(wide, GramRoutes.Steps).ToDouble());
         var grid = norm == 0 ? 1 : OnGrid(norm);
-        plan = Plan(new Rescaled(Function, grid * unit), m, n, wide.dtype, wide.device_type);
+        plan = Plan(Function.InUnitsOf(grid * unit), m, n, wide.dtype, wide.device_type);
         return By(plan, wide, grid * grid, new(Function, Options.Lower, [unit])).MoveToOuterDisposeScope();
     }
 
@@ -120,7 +120,7 @@ public sealed class SpectralTransform : SpectralMap
     private SpectralPlan Plan(SpectralFunction relative, long m, long n, ScalarType type, DeviceType device)
     {
         // The grid may exceed the norm by its step, so that the fit of an absolute function begins lower.
-        var options = relative is Rescaled ? Options with { Lower = Options.Lower / s_gridStep } : Options;
+        var options = Function.Scale == SpectralScale.Absolute ? Options with { Lower = Options.Lower / s_gridStep } : Options;
         return _plans.GetOrAdd((relative, m, n, type, device), key => new RouteChoice(relative, options).For(m, n, type, device));
     }
 

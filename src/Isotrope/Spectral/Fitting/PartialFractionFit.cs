@@ -51,15 +51,23 @@ public sealed record PartialFractionFit(
     public static PartialFractionFit? Within(SpectralFunction function, double tolerance, double lower = 1e-3, bool increasing = false)
     {
         Require.Positive(tolerance, "Use for example 1e-2.");
+        var before = double.NaN;
         for (var poles = 1; poles <= MostPoles; poles++)
         {
-            if (WithPoles(function, poles, lower) is not { } free || !(free.Error <= tolerance)) continue;
+            var free = WithPoles(function, poles, lower);
+            if (poles >= 3 && (free is null || IsHopeless(free.Error, before, MostPoles - poles, tolerance))) return null;
+            before = free?.Error ?? double.NaN;
+            if (free is null || !(free.Error <= tolerance)) continue;
             if (!increasing || free.Increase.Verdict == IncreaseVerdict.Proved) return free;
             if (WithPoles(function, poles, lower, increasing: true) is { } bound
                 && bound.Error <= tolerance && bound.Increase.Verdict == IncreaseVerdict.Proved) return bound;
         }
         return null;
     }
+
+    /// <summary>Whether the error would miss the tolerance by far even if every further pole gained as much as the last.</summary>
+    private static bool IsHopeless(double error, double before, int left, double tolerance) =>
+        error > tolerance && error * Math.Pow(Math.Min(1, error / before), left) > tolerance;
 
     private static PartialFractionFit? Made(SpectralFunction function, int poles, double lower, bool increasing)
     {

@@ -11,7 +11,7 @@ internal sealed class PoleFit
 {
     private const int Points = 160;          // 9 for each of the 2r + 2 extremes of the error that 8 poles have
     private const int SlopePoints = 160;
-    private const int LeastSquaresSteps = 40, Patience = 25, MostSteps = 170;
+    private const int LeastSquaresSteps = 30, Patience = 40, MostSteps = 200;
     private const double Penalty = 1e4;
     private const double Margin = 0.05;       // of the error; between two points the slope dips by less
     private const double SmallestShift = 1e-2, LargestShift = 30;   // in units of lower² and of 1
@@ -93,6 +93,7 @@ internal sealed class PoleFit
         {
             var margin = increasing ? Margin * Math.Min(0.1, best?.Error ?? 1) : 0;
             var cost = Cost(Map(current), weights, increasing, margin);
+            damping = Math.Min(damping, 1);   // a step that failed at a minimum must not cripple those after the weights have changed
             for (var attempt = 0; attempt < 8; attempt++)
             {
                 if (Step(current, weights, increasing, margin, damping) is { } candidate
@@ -108,7 +109,7 @@ internal sealed class PoleFit
             var error = _target.ErrorOf(map.At);
             var admissible = IsModerate(map) && (!increasing || _slopeAt.All(x => Shortfall(map, x, margin) < margin / 2));
             if (step < LeastSquaresSteps) gained = step;
-            else if (error < 0.995 * (best?.Error ?? double.PositiveInfinity)) gained = step;
+            else if (error < 0.999 * (best?.Error ?? double.PositiveInfinity)) gained = step;
             if (admissible && !(error >= best?.Error)) best = (current, error);
             if (step >= LeastSquaresSteps) Reweigh(weights, map);   // first the least squares, then the least maximum
         }

@@ -14,4 +14,6 @@ public sealed record Sign : SpectralFunction
 
     /// <inheritdoc/>
     public override double? SlopeAt(double x) => 0;
+
+    internal override SpectralFunction InUnitsOf(double unit) => new Sign();
 }
