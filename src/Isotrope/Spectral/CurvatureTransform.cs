@@ -6,8 +6,10 @@ namespace Isotrope.Spectral;
 /// <summary>The optimal update of the isotropic curvature model: U·S·V^T becomes U·diag(s)·V^T, where s minimises
 /// -Σ σ·s + E H(R).</summary>
 /// <remarks>
-/// Absolute: the gradient is not rescaled, and s is in units of the weight. s grows with σ, but no function of one σ gives it: every
-/// value depends on the whole spectrum. The singular values are computed in float64 and solved for on the processor; a general H costs more
+/// Absolute: the gradient is not rescaled, and s is in units of the weight. s grows with σ, but no function of one σ gives it:
+/// every
+/// value depends on the whole spectrum. The singular values are computed in float64 and solved for on the processor; a general
+/// H costs more
 /// than the decomposition, a sum of powers less. Source: W. Su, <see href="https://arxiv.org/abs/2511.00674"/>;
 /// <see cref="IsotropicModel"/> solves the model.
 /// </remarks>
@@ -25,7 +27,8 @@ public sealed class CurvatureTransform : SpectralMap
     /// <param name="gradient">[m, n] or [b, m, n], float32 or float64. Not changed.</param>
     /// <param name="name">The tensor's name in messages.</param>
     /// <returns>The update with the certificate of its solution as fit error; the caller disposes it.</returns>
-    /// <exception cref="ArgumentException">The tensor is no matrix or batch of matrices, not of a real floating type, or H does not
+    /// <exception cref="ArgumentException">The tensor is no matrix or batch of matrices, not of a real floating type, or H
+    /// does not
     /// satisfy the model's assumptions.</exception>
     /// <exception cref="NumericalException">The tensor holds NaN or infinity.</exception>
     /// <exception cref="UnboundedProblemException">H grows too slowly for this gradient.</exception>

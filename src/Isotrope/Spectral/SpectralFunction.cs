@@ -26,7 +26,8 @@ public abstract record SpectralFunction
     {
         get
         {
-            var parts = Parameters.Select(parameter => string.Create(CultureInfo.InvariantCulture, $"{parameter.Key}={parameter.Value:R}"));
+            var parts = Parameters.Select(parameter => string.Create(CultureInfo.InvariantCulture,
+                $"{parameter.Key}={parameter.Value:R}"));
             if (Scale != SpectralScale.Largest) parts = parts.Append($"scale={Scale.ToString().ToLowerInvariant()}");
             var inside = string.Join(",", parts);
             return inside.Length == 0 ? Kind : $"{Kind}({inside})";
@@ -68,7 +69,8 @@ public abstract record SpectralFunction
             if (!double.IsFinite(value))
                 throw new ArgumentException($"{Name} is {value} at {x:R}. Give a function that is finite for every x > 0.");
             if (IsIncreasing && value < last - 1e-13 * Math.Abs(last))   // a few roundings of an inexact formula
-                throw new ArgumentException($"{Name} is said to increase, but it is {last:R} at {before:R} and {value:R} at {x:R}. " +
+                throw new ArgumentException(
+                    $"{Name} is said to increase, but it is {last:R} at {before:R} and {value:R} at {x:R}. " +
                     "Correct the function, or do not claim that it increases.");
             (before, last) = (x, value);
         }

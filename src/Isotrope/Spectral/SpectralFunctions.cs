@@ -29,9 +29,11 @@ public static class SpectralFunctions
         var open = text.IndexOf('(');
         var name = (open < 0 ? text : text[..open]).Trim();
         var entry = All.FirstOrDefault(entry => entry.Name == name)
-            ?? throw new ArgumentException(Suggestion.Unknown("spectral function", name, All.Select(entry => entry.Name)), nameof(expression));
+            ?? throw new ArgumentException(Suggestion.Unknown("spectral function", name, All.Select(entry => entry.Name)),
+                nameof(expression));
         if (open >= 0 && !text.EndsWith(')'))
-            throw new ArgumentException($"'{expression}' lacks its closing parenthesis. Write {entry.Name}({entry.Example}).", nameof(expression));
+            throw new ArgumentException($"'{expression}' lacks its closing parenthesis. Write {entry.Name}({entry.Example}).",
+                nameof(expression));
         var values = Pairs(entry.Example).ToDictionary(pair => pair.Name, pair => Number(pair.Value, entry));
         var scale = SpectralScale.Largest;
         var seen = new HashSet<string>();
@@ -42,7 +44,8 @@ public static class SpectralFunctions
             if (parameter == "scale") scale = ScaleOf(value);
             else if (values.ContainsKey(parameter)) values[parameter] = Number(value, entry);
             else
-                throw new ArgumentException(Suggestion.Unknown($"parameter of {name}", parameter, values.Keys.Append("scale")), nameof(expression));
+                throw new ArgumentException(Suggestion.Unknown($"parameter of {name}", parameter, values.Keys.Append("scale")),
+                    nameof(expression));
         }
         return entry.Make(values) with { Scale = scale };
     }
@@ -61,6 +64,7 @@ public static class SpectralFunctions
         foreach (var scale in Enum.GetValues<SpectralScale>())
             if (string.Equals(scale.ToString(), text, StringComparison.OrdinalIgnoreCase)) return scale;
         throw new ArgumentException(
-            Suggestion.Unknown("scale", text, Enum.GetNames<SpectralScale>().Select(name => name.ToLowerInvariant())), nameof(text));
+            Suggestion.Unknown("scale", text, Enum.GetNames<SpectralScale>().Select(name => name.ToLowerInvariant())),
+                nameof(text));
     }
 }

@@ -18,7 +18,8 @@ public abstract class SpectralMap
     /// <summary>U·f(S/scale)·V^T for a spectral function f, within a tolerance, by the cheapest route; if f increases, the map is
     /// proved to.</summary>
     /// <param name="function">f; see <see cref="SpectralFunctions"/>.</param>
-    /// <param name="tolerance">Largest error in units of the larger of |f(x)| and |f(1)|, for singular values from 1e-3 of the norm
+    /// <param name="tolerance">Largest error in units of the larger of |f(x)| and |f(1)|, for singular values from 1e-3 of the
+    /// norm
     /// on; 1e-2 suffices for optimizers.</param>
     /// <exception cref="ArgumentException">The tolerance is not positive, or f is not what it says it is.</exception>
     public static SpectralTransform Of(SpectralFunction function, double tolerance) =>

@@ -9,7 +9,8 @@ namespace Isotrope.Spectral;
 /// <param name="Lower">The errors hold from this fraction of the norm on.</param>
 /// <param name="Increase">The proof that the fit increases, or what was found instead; null where f itself is applied.</param>
 public sealed record SpectralPlan(
-    SpectralRoute Route, string Reason, bool DoublePrecision, double FitError, double Rounding, double Lower, IncreaseProof? Increase)
+    SpectralRoute Route, string Reason, bool DoublePrecision, double FitError, double Rounding, double Lower,
+        IncreaseProof? Increase)
 {
     /// <summary>What is known of the map's growth, in one sentence.</summary>
     public required string Growth { get; init; }

@@ -6,7 +6,8 @@ namespace Isotrope.Spectral;
 
 /// <summary>U·f(S/scale)·V^T of matrices U·S·V^T for a spectral function f.</summary>
 /// <remarks>
-/// Zero maps to zero. Singular values below <see cref="SpectralMapOptions.Lower"/> go to zero in proportion, or nearly so, which makes
+/// Zero maps to zero. Singular values below <see cref="SpectralMapOptions.Lower"/> go to zero in proportion, or nearly so,
+/// which makes
 /// rank-deficient matrices harmless even for functions that jump at 0. A function with a relative scale gives the same result for
 /// gradients of size 1e-30 and 1e25; one with an absolute scale sees the singular values as they are.
 /// Immutable and safe to share.
@@ -39,7 +40,8 @@ public sealed class SpectralTransform : SpectralMap
     /// <param name="gradient">[m, n] or [b, m, n], float32 or float64. Not changed.</param>
     /// <param name="name">The tensor's name in messages.</param>
     /// <returns>The mapped matrices with what is known of them; the caller disposes them.</returns>
-    /// <exception cref="ArgumentException">The tensor is no matrix or batch of matrices, or not of a real floating type; or the route
+    /// <exception cref="ArgumentException">The tensor is no matrix or batch of matrices, or not of a real floating type; or
+    /// the route
     /// that was asked for cannot do it.</exception>
     /// <exception cref="NumericalException">The tensor holds NaN or infinity, or the result does.</exception>
     public SpectralResult Solve(Tensor gradient, string name = "the matrix")
@@ -49,7 +51,8 @@ public sealed class SpectralTransform : SpectralMap
         using var scope = NewDisposeScope();
         var mapped = Map(gradient, out var plan);
         if (!SpectralInput.IsFinite(mapped))
-            throw new NumericalException($"{Function.Name} of {name} exceeds the range of {gradient.dtype}. Use float64, or a function with " +
+            throw new NumericalException(
+                $"{Function.Name} of {name} exceeds the range of {gradient.dtype}. Use float64, or a function with " +
                 "a relative scale.");
         return new(mapped.MoveToOuterDisposeScope(), plan, StepsOf(plan));
     }
@@ -57,7 +60,8 @@ public sealed class SpectralTransform : SpectralMap
     /// <summary>How matrices of a shape will be mapped, and why; for an absolute function with a largest singular value of about
     /// <paramref name="norm"/>.</summary>
     /// <exception cref="ArgumentException">The route that was asked for cannot do it.</exception>
-    public SpectralPlan PlanFor(long m, long n, ScalarType type = ScalarType.Float32, DeviceType device = DeviceType.CPU, double norm = 1) =>
+    public SpectralPlan PlanFor(long m, long n, ScalarType type = ScalarType.Float32, DeviceType device = DeviceType.CPU,
+        double norm = 1) =>
         Plan(Function.Scale == SpectralScale.Absolute ? Function.InUnitsOf(OnGrid(norm)) : Function,
             Math.Min(m, n), Math.Max(m, n), type, device);
 
@@ -104,7 +108,7 @@ public sealed class SpectralTransform : SpectralMap
         // Scaling was by a power of two, so the ratio of two entries tells it exactly.
         var largest = SpectralInput.Largest(wide);
         var unit = largest == 0 ? 1 : SpectralInput.Largest(given) / largest;
-        var norm = Math.Sqrt(LargestEigenvalue.OfGram(wide, GramRoutes.Steps).ToDouble());
+        var norm = Math.Sqrt(LargestEigenvalue.Of(GramPolynomial.Gram(wide), GramRoutes.Steps)[0]);
         var grid = norm == 0 ? 1 : OnGrid(norm);
         plan = Plan(Function.InUnitsOf(grid * unit), m, n, wide.dtype, wide.device_type);
         return By(plan, wide, grid * grid, new(Function, Options.Lower, [unit])).MoveToOuterDisposeScope();

@@ -54,7 +54,8 @@ public sealed class DocumentTests
         Assert.Equal(12, rows);
     }
 
-    private static string Document() => File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../../docs/spectral-maps.md"));
+    private static string Document() => File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!,
+        "../../../docs/spectral-maps.md"));
 
     private static string ThisFile([CallerFilePath] string path = "") => path;
 }

@@ -5,7 +5,8 @@ namespace Isotrope.Tests.Spectral;
 
 public sealed class FitTests
 {
-    /// <summary>Errors on [1e-3, 1] with 1, 2, ... poles, published with the method; 0 where no figure exists. The largest value of
+    /// <summary>Errors on [1e-3, 1] with 1, 2, ... poles, published with the method; 0 where no figure exists. The largest
+    /// value of
     /// each function is 1.</summary>
     public static TheoryData<SpectralFunction, double[]> Published() => new()
     {
@@ -27,7 +28,8 @@ public sealed class FitTests
         {
             if (published[r - 1] == 0) continue;
             var fit = PartialFractionFit.WithPoles(function, r)!;
-            Assert.True(fit.Error <= 1.2 * published[r - 1], $"{function.Name}, {r} poles: {fit.Error:g3} against {published[r - 1]:g3}");
+            Assert.True(fit.Error <= 1.2 * published[r - 1],
+                $"{function.Name}, {r} poles: {fit.Error:g3} against {published[r - 1]:g3}");
             // The error is what it is said to be, at points apart from those of the fit.
             var seen = Points(1e-3, 3333).Max(x => Math.Abs(fit.Map.At(x) - function.At(x))) / function.At(1);
             Assert.InRange(seen, 0.8 * fit.Error, 1.01 * fit.Error);
@@ -49,7 +51,8 @@ public sealed class FitTests
         for (var poles = first; poles <= 6; poles++)
         {
             var fit = PartialFractionFit.WithPoles(function, poles)!;
-            if (fit.Increase.Verdict != IncreaseVerdict.Proved) fit = PartialFractionFit.WithPoles(function, poles, increasing: true)!;
+            if (fit.Increase.Verdict != IncreaseVerdict.Proved) fit = PartialFractionFit.WithPoles(function, poles,
+                increasing: true)!;
             Assert.True(fit.Increase.Verdict == IncreaseVerdict.Proved, $"{poles} poles: {fit.Increase}");
             var values = Points(1e-6, 4000).Select(fit.Map.At).ToList();
             Assert.All(values.Zip(values.Skip(1)), pair => Assert.True(pair.First > pair.Second));
@@ -110,7 +113,8 @@ public sealed class FitTests
     [InlineData(9)]
     public void Every_degree_has_an_increasing_polynomial_near_the_root(int degree)
     {
-        var (free, bound) = (OddPolynomialFit.OfDegree(new Power(0.5), degree), OddPolynomialFit.OfDegree(new Power(0.5), degree, increasing: true));
+        var (free, bound) = (OddPolynomialFit.OfDegree(new Power(0.5), degree), OddPolynomialFit.OfDegree(new Power(0.5),
+            degree, increasing: true));
         Assert.Equal(IncreaseVerdict.Proved, bound.Increase.Verdict);
         Assert.InRange(bound.Error, 0.999 * free.Error, 1.2 * free.Error);
     }

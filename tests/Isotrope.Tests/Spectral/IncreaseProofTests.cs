@@ -45,7 +45,8 @@ public sealed class IncreaseProofTests
     }
 
     [Fact]
-    public void An_enclosure_holds_every_slope_of_its_interval() => Gen.Select(s_fractions, Gen.Double[-9, 0.2], Gen.Double[0, 1], Gen.Double[0, 1])
+    public void An_enclosure_holds_every_slope_of_its_interval() => Gen.Select(s_fractions, Gen.Double[-9, 0.2], Gen.Double[0,
+        1], Gen.Double[0, 1])
         .Sample((map, start, width, inside) =>
         {
             var low = Math.Exp(start);
@@ -75,7 +76,8 @@ public sealed class IncreaseProofTests
         Assert.Throws<ArgumentException>(() => new OddPolynomial(1).ProveIncreasing(1, 0.5));
 
     [Fact]
-    public void Interval_operations_hold_the_exact_result() => Gen.Select(Gen.Double[-10, 10], Gen.Double[-10, 10]).Sample((a, b) =>
+    public void Interval_operations_hold_the_exact_result() => Gen.Select(Gen.Double[-10, 10], Gen.Double[-10, 10]).Sample((a,
+        b) =>
     {
         var (x, y, p, q) = (Interval.Of(a), Interval.Of(b), Exact.Of(a), Exact.Of(b));
         return Within(x + y, p + q) && Within(x - y, p - q) && Within(x * y, p * q) && (b == 0 || Within(x / y, p / q));

@@ -54,7 +54,8 @@ public sealed class SpectralFunctionTests
     public void The_homogenizer_is_the_curvature_model_with_a_quartic()
     {
         double[] sigma = [3, 2, 0.5, 0.01];
-        var s = Isotrope.Curvature.IsotropicModel.Solve(sigma, Isotrope.Curvature.CurvatureFunctions.Parse("power(c=0.7,p=2)+quartic(c=2)")).S;
+        var s = Isotrope.Curvature.IsotropicModel.Solve(sigma,
+            Isotrope.Curvature.CurvatureFunctions.Parse("power(c=0.7,p=2)+quartic(c=2)")).S;
         // a s³ + b s = σ with a, b the same for all values: two values give them, the others agree.
         var (first, last) = (sigma[0] / s[0], sigma[3] / s[3]);
         var a = (first - last) / (s[0] * s[0] - s[3] * s[3]);

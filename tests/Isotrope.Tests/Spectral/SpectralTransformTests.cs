@@ -6,7 +6,8 @@ namespace Isotrope.Tests.Spectral;
 
 public sealed class SpectralTransformTests
 {
-    private static readonly string[] s_kinds = ["gaussian", "power law", "condition 1e3", "half rank", "repeated", "tiny 1e-30", "huge 1e25"];
+    private static readonly string[] s_kinds = ["gaussian", "power law", "condition 1e3", "half rank", "repeated", "tiny 1e-30",
+        "huge 1e25"];
 
     public static TheoryData<string, string, ScalarType> Functions()
     {
@@ -43,8 +44,10 @@ public sealed class SpectralTransformTests
         foreach (var kind in s_kinds)
         {
             var matrix = Spectra.Make(kind, 30, 50, ScalarType.Float32);
-            foreach (var function in new SpectralFunction[] { new Power(0.5), new Contra(0.5), new Homogenizer(0.1), new Power(-0.25) })
-                using (var result = SpectralMap.Of(function, new SpectralMapOptions { Tolerance = 1e-3, Route = route }).Solve(matrix))
+            foreach (var function in new SpectralFunction[] { new Power(0.5), new Contra(0.5), new Homogenizer(0.1),
+                new Power(-0.25) })
+                using (var result = SpectralMap.Of(function, new SpectralMapOptions { Tolerance = 1e-3,
+                    Route = route }).Solve(matrix))
                 {
                     Assert.Equal(route, result.Route);
                     ExpectMap(function, SpectralScale.Largest, matrix, result);
@@ -61,9 +64,11 @@ public sealed class SpectralTransformTests
             {
                 manual_seed(5);
                 var matrix = randn(shape);
-                var result = SpectralMap.Of(function, new SpectralMapOptions { Tolerance = 3e-2, Route = SpectralRoute.Polynomial }).Solve(matrix);
+                var result = SpectralMap.Of(function, new SpectralMapOptions { Tolerance = 3e-2,
+                    Route = SpectralRoute.Polynomial }).Solve(matrix);
                 for (var i = 0; i < (shape.Length == 3 ? 3 : 1); i++)
-                    ExpectMap(function, SpectralScale.Largest, shape.Length == 3 ? matrix[i] : matrix, result, shape.Length == 3 ? result.Mapped[i] : null);
+                    ExpectMap(function, SpectralScale.Largest, shape.Length == 3 ? matrix[i] : matrix, result,
+                        shape.Length == 3 ? result.Mapped[i] : null);
             }
     }
 
@@ -151,7 +156,8 @@ public sealed class SpectralTransformTests
         foreach (var kind in new[] { "gaussian", "power law", "condition 1e3" })
         {
             var matrix = Spectra.Make(kind, 128, 160, ScalarType.Float32);
-            using var result = SpectralMap.Of(SpectralFunctions.Parse(expression), new SpectralMapOptions { Route = SpectralRoute.PartialFractions }).Solve(matrix);
+            using var result = SpectralMap.Of(SpectralFunctions.Parse(expression),
+                new SpectralMapOptions { Route = SpectralRoute.PartialFractions }).Solve(matrix);
             Assert.Equal(IncreaseVerdict.Proved, result.Plan.Increase!.Verdict);
             var values = Oracle.Map(matrix, result.Mapped, out _).OrderBy(pair => pair.Sigma).Select(pair => pair.Value).ToList();
             var (highest, drop) = (double.NegativeInfinity, 0.0);
@@ -174,8 +180,10 @@ public sealed class SpectralTransformTests
     }
 
     [Fact]
-    public void A_route_that_cannot_do_it_is_refused_with_the_way_out() => Assert.Contains("GramEigenvalues", Assert.Throws<ArgumentException>(
-        () => SpectralMap.Of(new Clip(0.5), new SpectralMapOptions { Tolerance = 1e-4, Route = SpectralRoute.PartialFractions }).PlanFor(8, 8)).Message);
+    public void A_route_that_cannot_do_it_is_refused_with_the_way_out() => Assert.Contains("GramEigenvalues",
+        Assert.Throws<ArgumentException>(
+        () => SpectralMap.Of(new Clip(0.5), new SpectralMapOptions { Tolerance = 1e-4,
+            Route = SpectralRoute.PartialFractions }).PlanFor(8, 8)).Message);
 
     [Fact]
     public void An_increasing_map_of_a_falling_function_is_refused() => Assert.Throws<ArgumentException>(
@@ -241,8 +249,10 @@ public sealed class SpectralTransformTests
         Assert.Equal(before, Tensor.TotalCount);
     }
 
-    /// <summary>The map along the singular directions is f from the plan's lower end on, and lies below the line to 0 before it.</summary>
-    private static void ExpectMap(SpectralFunction function, SpectralScale scale, Tensor matrix, SpectralResult result, Tensor? mapped = null)
+    /// <summary>The map along the singular directions is f from the plan's lower end on, and lies below the line to 0 before
+    /// it.</summary>
+    private static void ExpectMap(SpectralFunction function, SpectralScale scale, Tensor matrix, SpectralResult result,
+        Tensor? mapped = null)
     {
         var map = Oracle.Map(matrix, mapped ?? result.Mapped, out _);
         var (largest, squares) = (map.Max(pair => pair.Sigma), map.Sum(pair => pair.Sigma * pair.Sigma));

@@ -19,11 +19,13 @@ internal sealed class FitTarget
     public static FitTarget For(SpectralFunction function, double lower, int count)
     {
         var end = Math.Abs(function.At(1));
-        double[] x = [.. Enumerable.Range(0, count).Select(i => Math.Pow(lower, 0.5 + 0.5 * Math.Cos(Math.PI * i / (count - 1))))];
+        double[] x = [.. Enumerable.Range(0, count).Select(i => Math.Pow(lower, 0.5
+            + 0.5 * Math.Cos(Math.PI * i / (count - 1))))];
         double[] f = [.. x.Select(function.At)];
         var largest = f.Max(Math.Abs);
         if (!double.IsFinite(largest) || largest == 0)
-            throw new ArgumentException($"{function.Name} is {largest} between {lower:g3} and 1 of its scale: there is nothing to fit. " +
+            throw new ArgumentException(
+                $"{function.Name} is {largest} between {lower:g3} and 1 of its scale: there is nothing to fit. " +
                 "Change its parameters, or the range that is to be covered.");
         return new(x, f, [.. f.Select(value => Math.Max(Math.Max(Math.Abs(value), end), 1e-6 * largest))]);
     }

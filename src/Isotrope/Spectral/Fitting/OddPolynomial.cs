@@ -7,7 +7,8 @@ public sealed class OddPolynomial(params IReadOnlyList<double> coefficients)
 {
     private readonly double[] _coefficients = coefficients.Count > 0 && coefficients.All(double.IsFinite)
         ? [.. coefficients]
-        : throw new ArgumentException($"[{string.Join(", ", coefficients)}] is no polynomial. Give at least one coefficient, all finite.");
+        : throw new ArgumentException(
+            $"[{string.Join(", ", coefficients)}] is no polynomial. Give at least one coefficient, all finite.");
 
     /// <summary>a0, a1, ...: those of x, x³, ...</summary>
     public IReadOnlyList<double> Coefficients => _coefficients;

@@ -32,7 +32,8 @@ public sealed record OddPolynomialFit(
     public static OddPolynomialFit OfDegree(SpectralFunction function, int degree, double lower = 1e-3, bool increasing = false)
     {
         if (degree % 2 == 0 || degree < 1 || degree > HighestDegree)
-            throw new ArgumentOutOfRangeException(nameof(degree), degree, $"degree must be odd and in [1, {HighestDegree}]. Use for example 5.");
+            throw new ArgumentOutOfRangeException(nameof(degree), degree,
+                $"degree must be odd and in [1, {HighestDegree}]. Use for example 5.");
         if (!(lower > 0 && lower <= 0.5))
             throw new ArgumentOutOfRangeException(nameof(lower), lower, "lower must be in (0, 0.5]. Use 1e-3 for gradients.");
         var target = FitTarget.For(function, lower, Points);

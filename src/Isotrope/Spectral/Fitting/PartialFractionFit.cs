@@ -32,13 +32,16 @@ public sealed record PartialFractionFit(
     /// <see cref="Increase"/>.</param>
     /// <returns>The fit; null where only weights above 1000, which cancel each other, would do.</returns>
     /// <exception cref="ArgumentException">An argument is out of range, or f is not finite or zero on the interval.</exception>
-    public static PartialFractionFit? WithPoles(SpectralFunction function, int poles, double lower = 1e-3, bool increasing = false)
+    public static PartialFractionFit? WithPoles(SpectralFunction function, int poles, double lower = 1e-3,
+        bool increasing = false)
     {
         Require.InRange(poles, 1, MostPoles + 1, "Two to four suffice for most functions.");
         if (!(lower > 0 && lower <= 0.5))
             throw new ArgumentOutOfRangeException(nameof(lower), lower, "lower must be in (0, 0.5]. Use 1e-3 for gradients.");
         if (s_kept.Count > MostKept) s_kept.Clear();
-        return s_kept.GetOrAdd((function, poles, lower, increasing), key => Made(key.Item1, key.Item2, key.Item3, key.Item4));
+        // The scale says what x is, not what f is.
+        return s_kept.GetOrAdd((function with { Scale = SpectralScale.Largest }, poles, lower, increasing), key =>
+            Made(key.Item1, key.Item2, key.Item3, key.Item4));
     }
 
     /// <summary>The fit with the fewest poles that reaches a tolerance.</summary>
@@ -48,7 +51,8 @@ public sealed record PartialFractionFit(
     /// <param name="increasing">Whether g must be proved increasing.</param>
     /// <returns>The fit; null where no fit with up to <see cref="MostPoles"/> poles is good enough.</returns>
     /// <exception cref="ArgumentException">An argument is out of range, or f is not finite or zero on the interval.</exception>
-    public static PartialFractionFit? Within(SpectralFunction function, double tolerance, double lower = 1e-3, bool increasing = false)
+    public static PartialFractionFit? Within(SpectralFunction function, double tolerance, double lower = 1e-3,
+        bool increasing = false)
     {
         Require.Positive(tolerance, "Use for example 1e-2.");
         var before = double.NaN;
@@ -65,7 +69,8 @@ public sealed record PartialFractionFit(
         return null;
     }
 
-    /// <summary>Whether the error would miss the tolerance by far even if every further pole gained as much as the last.</summary>
+    /// <summary>Whether the error would miss the tolerance by far even if every further pole gained as much as the
+    /// last.</summary>
     private static bool IsHopeless(double error, double before, int left, double tolerance) =>
         error > tolerance && error * Math.Pow(Math.Min(1, error / before), left) > tolerance;
 

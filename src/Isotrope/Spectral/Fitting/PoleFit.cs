@@ -93,7 +93,7 @@ internal sealed class PoleFit
         {
             var margin = increasing ? Margin * Math.Min(0.1, best?.Error ?? 1) : 0;
             var cost = Cost(Map(current), weights, increasing, margin);
-            damping = Math.Min(damping, 1);   // a step that failed at a minimum must not cripple those after the weights have changed
+            damping = Math.Min(damping, 1);   // one that failed at a minimum must not hold up those after it
             for (var attempt = 0; attempt < 8; attempt++)
             {
                 if (Step(current, weights, increasing, margin, damping) is { } candidate
@@ -119,7 +119,8 @@ internal sealed class PoleFit
     private bool IsModerate(PartialFractions map)
     {
         var unit = _target.Unit.Max();
-        return Math.Abs(map.Constant) <= LargestWeight * unit && map.Terms.All(term => Math.Abs(term.Weight) <= LargestWeight * unit);
+        return Math.Abs(map.Constant) <= LargestWeight * unit && map.Terms.All(term =>
+            Math.Abs(term.Weight) <= LargestWeight * unit);
     }
 
     private void Reweigh(double[] weights, PartialFractions map)

@@ -1,8 +1,10 @@
 namespace Isotrope.Spectral.Functions;
 
-/// <summary>s = f(x) solves s³ + d·s = c·x: the cube root above √d·d, linear below. Optimal for curvature c2·r² + c4·r⁴.</summary>
+/// <summary>s = f(x) solves s³ + d·s = c·x: the cube root above √d·d, linear below. Optimal for curvature c2·r² +
+/// c4·r⁴.</summary>
 /// <remarks>
-/// s = 2·√(d/3)·sinh(asinh(3c·x/(2d)·√(3/d))/3). In the isotropic curvature model (<see href="https://arxiv.org/abs/2511.00674"/>)
+/// s = 2·√(d/3)·sinh(asinh(3c·x/(2d)·√(3/d))/3). In the isotropic curvature model
+/// (<see href="https://arxiv.org/abs/2511.00674"/>)
 /// with a quartic H every singular value of the optimal update solves such a cubic.
 /// </remarks>
 /// <param name="D">d, in units of s², above 0.</param>

@@ -1,7 +1,8 @@
 namespace Isotrope.Spectral.Functions;
 
 /// <summary>A caller's function.</summary>
-internal sealed record OwnFunction(string Own, Func<double, double> F, bool Increasing, Func<double, double>? Slope) : SpectralFunction
+internal sealed record OwnFunction(string Own, Func<double, double> F, bool Increasing, Func<double, double>? Slope)
+    : SpectralFunction
 {
     public override string Kind => Own;
 

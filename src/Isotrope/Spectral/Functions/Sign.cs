@@ -1,6 +1,7 @@
 namespace Isotrope.Spectral.Functions;
 
-/// <summary>f(x) = 1: the polar factor. <see cref="SpectralMap.Polar(Isotrope.Polar.PolarSolver)"/> has solvers made for it.</summary>
+/// <summary>f(x) = 1: the polar factor. <see cref="SpectralMap.Polar(Isotrope.Polar.PolarSolver)"/> has solvers made for
+/// it.</summary>
 public sealed record Sign : SpectralFunction
 {
     /// <inheritdoc/>

@@ -3,7 +3,8 @@ namespace Isotrope.Spectral.Routes;
 /// <summary>f on singular values, in proportion to them where they are too small to be told from rounding.</summary>
 /// <param name="function">f, with its own scale.</param>
 /// <param name="lower">Below this fraction of the norm f(x) is replaced by the straight line to 0.</param>
-/// <param name="units">What the values were divided by before, one power of two for each matrix; absolute functions need them.</param>
+/// <param name="units">What the values were divided by before, one power of two for each matrix; absolute functions need
+/// them.</param>
 internal sealed class DampedFunction(SpectralFunction function, double lower, IReadOnlyList<double> units)
 {
     /// <summary>f(σ)/σ for singular values σ [m] or [b, m]; evaluated on the processor, so a device is waited for.</summary>

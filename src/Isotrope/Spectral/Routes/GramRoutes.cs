@@ -21,7 +21,8 @@ internal static class GramRoutes
         var gram = GramPolynomial.Gram(work);
         var square = squaredNorm is { } known ? full([1], known, dtype: gram.dtype, device: gram.device)
             : frobenius ? gram.diagonal(0, -2, -1).sum(-1).unsqueeze(-1).unsqueeze(-1)
-            : LargestEigenvalue.Of(gram, Steps);
+            : tensor(LargestEigenvalue.Of(gram, Steps), dtype: gram.dtype, device: gram.device).view(-1, 1, 1);
+        if (gram.dim() == 2) square = square.reshape(1, 1);
         square = square + square.eq(0);
         gram.div_(square);
         var mapped = plan.Fractions is { } fractions

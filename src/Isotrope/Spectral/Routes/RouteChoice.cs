@@ -34,12 +34,15 @@ internal sealed class RouteChoice(SpectralFunction function, SpectralMapOptions 
         if (Wanted(SpectralRoute.GramEigenvalues))
             costs.Add((OfItself(SpectralRoute.GramEigenvalues, wide, "", rounding), eigenvectors + SymmetricProduct));
         if (Wanted(SpectralRoute.Polynomial)
-            && OddPolynomialFit.Within(function, options.Tolerance, OddPolynomialFit.HighestDegree, options.Lower, _increasing) is { } polynomial)
-            costs.Add((OfFit(SpectralRoute.Polynomial, polynomial.Error, polynomial.Increase, wide, rounding) with { Polynomial = polynomial.Map },
+            && OddPolynomialFit.Within(function, options.Tolerance, OddPolynomialFit.HighestDegree, options.Lower, _increasing)
+                is { } polynomial)
+            costs.Add((OfFit(SpectralRoute.Polynomial, polynomial.Error, polynomial.Increase, wide,
+                rounding) with { Polynomial = polynomial.Map },
                 Math.Max(0, polynomial.Map.Coefficients.Count - 2) * SymmetricProduct));
         if (Wanted(SpectralRoute.PartialFractions)
             && PartialFractionFit.Within(function, options.Tolerance, options.Lower, _increasing) is { } fractions)
-            costs.Add((OfFit(SpectralRoute.PartialFractions, fractions.Error, fractions.Increase, wide, rounding) with { Fractions = fractions.Map },
+            costs.Add((OfFit(SpectralRoute.PartialFractions, fractions.Error, fractions.Increase, wide,
+                rounding) with { Fractions = fractions.Map },
                 fractions.Map.Terms.Count * inverse));
         if (costs.Count == 0) throw Impossible();
         var best = costs.MinBy(candidate => candidate.Cost);
@@ -64,8 +67,12 @@ internal sealed class RouteChoice(SpectralFunction function, SpectralMapOptions 
 
     private string Why(SpectralPlan plan, List<(SpectralPlan Plan, double Cost)> costs, double ratio)
     {
-        string Price((SpectralPlan Plan, double Cost) candidate) => FormattableString.Invariant(
-            $"{candidate.Plan.Route} {(2 * SymmetricProduct * ratio / 2 + candidate.Cost) * (plan.DoublePrecision ? 2 : 1) + 2 * ratio:g3}");
+        string Price((SpectralPlan Plan, double Cost) candidate)
+        {
+            var inGram = SymmetricProduct * ratio + candidate.Cost;
+            return FormattableString.Invariant($"{candidate.Plan.Route} {inGram * (plan.DoublePrecision ? 2 : 1) + 2 * ratio:g3}");
+        }
+
         var prices = string.Join(", ", costs.OrderBy(candidate => candidate.Cost).Select(Price));
         var missing = costs.Count == 3 ? "" : FormattableString.Invariant(
             $"; no other route reaches {options.Tolerance:g2}{(_increasing ? " with a proof that it increases" : "")}");

@@ -12,7 +12,9 @@ internal static class SpectralInput
             throw new ArgumentException($"Spectral maps take matrices [m, n] and batches [b, m, n]; {name} has shape " +
                 $"[{string.Join(", ", gradient.shape)}]. View it as one of these first.", nameof(gradient));
         if (gradient.dtype is not (ScalarType.Float32 or ScalarType.Float64))
-            throw new ArgumentException($"The type of {name} is {gradient.dtype}; float32 and float64 are supported. Convert it first.", nameof(gradient));
+            throw new ArgumentException(
+                $"The type of {name} is {gradient.dtype}; float32 and float64 are supported. Convert it first.",
+                nameof(gradient));
         if (!IsFinite(gradient))
             throw new NumericalException($"There is NaN or infinity in {name}, so it has no singular values.");
     }
