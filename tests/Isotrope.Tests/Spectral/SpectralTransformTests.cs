@@ -46,8 +46,11 @@ public sealed class SpectralTransformTests
             var matrix = Spectra.Make(kind, 30, 50, ScalarType.Float32);
             foreach (var function in new SpectralFunction[] { new Power(0.5), new Contra(0.5), new Homogenizer(0.1),
                 new Power(-0.25) })
-                using (var result = SpectralMap.Of(function, new SpectralMapOptions { Tolerance = 1e-3,
-                    Route = route }).Solve(matrix))
+                using (var result = SpectralMap.Of(function, new SpectralMapOptions
+                {
+                    Tolerance = 1e-3,
+                    Route = route
+                }).Solve(matrix))
                 {
                     Assert.Equal(route, result.Route);
                     ExpectMap(function, SpectralScale.Largest, matrix, result);
@@ -64,8 +67,11 @@ public sealed class SpectralTransformTests
             {
                 manual_seed(5);
                 var matrix = randn(shape);
-                var result = SpectralMap.Of(function, new SpectralMapOptions { Tolerance = 3e-2,
-                    Route = SpectralRoute.Polynomial }).Solve(matrix);
+                var result = SpectralMap.Of(function, new SpectralMapOptions
+                {
+                    Tolerance = 3e-2,
+                    Route = SpectralRoute.Polynomial
+                }).Solve(matrix);
                 for (var i = 0; i < (shape.Length == 3 ? 3 : 1); i++)
                     ExpectMap(function, SpectralScale.Largest, shape.Length == 3 ? matrix[i] : matrix, result,
                         shape.Length == 3 ? result.Mapped[i] : null);
@@ -182,8 +188,11 @@ public sealed class SpectralTransformTests
     [Fact]
     public void A_route_that_cannot_do_it_is_refused_with_the_way_out() => Assert.Contains("GramEigenvalues",
         Assert.Throws<ArgumentException>(
-        () => SpectralMap.Of(new Clip(0.5), new SpectralMapOptions { Tolerance = 1e-4,
-            Route = SpectralRoute.PartialFractions }).PlanFor(8, 8)).Message);
+        () => SpectralMap.Of(new Clip(0.5), new SpectralMapOptions
+        {
+            Tolerance = 1e-4,
+            Route = SpectralRoute.PartialFractions
+        }).PlanFor(8, 8)).Message);
 
     [Fact]
     public void An_increasing_map_of_a_falling_function_is_refused() => Assert.Throws<ArgumentException>(

@@ -37,12 +37,14 @@ internal sealed class RouteChoice(SpectralFunction function, SpectralMapOptions 
             && OddPolynomialFit.Within(function, options.Tolerance, OddPolynomialFit.HighestDegree, options.Lower, _increasing)
                 is { } polynomial)
             costs.Add((OfFit(SpectralRoute.Polynomial, polynomial.Error, polynomial.Increase, wide,
-                rounding) with { Polynomial = polynomial.Map },
+                rounding) with
+            { Polynomial = polynomial.Map },
                 Math.Max(0, polynomial.Map.Coefficients.Count - 2) * SymmetricProduct));
         if (Wanted(SpectralRoute.PartialFractions)
             && PartialFractionFit.Within(function, options.Tolerance, options.Lower, _increasing) is { } fractions)
             costs.Add((OfFit(SpectralRoute.PartialFractions, fractions.Error, fractions.Increase, wide,
-                rounding) with { Fractions = fractions.Map },
+                rounding) with
+            { Fractions = fractions.Map },
                 fractions.Map.Terms.Count * inverse));
         if (costs.Count == 0) throw Impossible();
         var best = costs.MinBy(candidate => candidate.Cost);
