@@ -14,8 +14,10 @@ namespace Isotrope.Optimizers;
 /// </code>
 /// A step is done by all or refused as a whole; snapshots, state files, plan and step report cover all.
 /// Learning rate: every group shows the rate of the first optimizer and multiplies it by its
-/// <see cref="MatrixGroup{TOptions}.RateFactor"/>, own rate / first rate. At each step all groups take over the first group's rate, so
-/// that whatever drives it leaves the ratios as they were: schedulers that set one rate for all groups, and TorchSharp's OneCycleLR,
+/// <see cref="MatrixGroup{TOptions}.RateFactor"/>, own rate / first rate. At each step all groups take over the first group's
+/// rate, so
+/// that whatever drives it leaves the ratios as they were: schedulers that set one rate for all groups, and TorchSharp's
+/// OneCycleLR,
 /// which lets groups in the middle run ahead. To change or freeze one optimizer, change its factor.
 /// </remarks>
 public sealed class CompositeOptimizer : MatrixOptimizer
@@ -25,7 +27,8 @@ public sealed class CompositeOptimizer : MatrixOptimizer
     /// <summary>Shares the parameters of a plan between optimizers.</summary>
     /// <param name="plan">The parameters; every rule in it needs an optimizer.</param>
     /// <param name="rules">One optimizer for each rule, in the order of their groups; the first one's rate leads.</param>
-    /// <exception cref="ArgumentException">A rule of the plan has no optimizer or two, an optimizer's rule has no parameter, or an
+    /// <exception cref="ArgumentException">A rule of the plan has no optimizer or two, an optimizer's rule has no parameter, or
+    /// an
     /// optimizer refuses its parameters.</exception>
     public CompositeOptimizer(MatrixPlan plan, params RuleOptimizer[] rules)
     {

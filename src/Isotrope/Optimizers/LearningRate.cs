@@ -7,8 +7,10 @@ namespace Isotrope.Optimizers;
 /// η_to = η_from · s_from(m, n) / s_to(m, n)
 /// λ_to = λ_from · η_from / η_to                // decoupled decay ηλ stays the same
 /// </code>
-/// The factor depends on the shape: one rate for a whole model carries over exactly only where all its matrices have it. Schedules
-/// of the polynomial change the size of O by up to a third (Jordan's five steps give singular values from 0.68 to 1.13) and are not
+/// The factor depends on the shape: one rate for a whole model carries over exactly only where all its matrices have it.
+/// Schedules
+/// of the polynomial change the size of O by up to a third (Jordan's five steps give singular values from 0.68 to 1.13) and are
+/// not
 /// part of the conversion.
 /// Source of the scales: see <see cref="UpdateScale"/>.
 /// </remarks>
@@ -28,7 +30,8 @@ public static class LearningRate
     /// <param name="from">The convention under which it was tuned.</param>
     /// <param name="to">The convention under which it shall be used.</param>
     /// <param name="shape">Rows m and columns n of the matrix.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The rate is negative or not finite, the shape is not positive, or a convention is
+    /// <exception cref="ArgumentOutOfRangeException">The rate is negative or not finite, the shape is not positive, or a
+    /// convention is
     /// none of the enumeration's.</exception>
     public static double Convert(double rate, UpdateScale from, UpdateScale to, (long Rows, long Columns) shape)
     {
@@ -40,7 +43,8 @@ public static class LearningRate
     /// <param name="options">Options tuned under their own scale.</param>
     /// <param name="to">The scale that they shall have.</param>
     /// <param name="shape">Rows m and columns n of the matrix.</param>
-    /// <remarks>Decoupled and cautious decay are divided by the factor of the rate; coupled and independent decay do not contain the
+    /// <remarks>Decoupled and cautious decay are divided by the factor of the rate; coupled and independent decay do not contain
+    /// the
     /// rate and stay.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The shape is not positive.</exception>
     public static MuonOptions Convert(MuonOptions options, UpdateScale to, (long Rows, long Columns) shape)

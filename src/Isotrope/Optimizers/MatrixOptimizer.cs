@@ -5,7 +5,8 @@ namespace Isotrope.Optimizers;
 
 /// <summary>An optimizer that can be stepped together with another one, and whose memory has names.</summary>
 /// <remarks>
-/// A step is refused as a whole, with nothing changed, if any gradient is not finite (<see cref="NonFinitePolicy"/>). Parameters without a gradient are
+/// A step is refused as a whole, with nothing changed, if any gradient is not finite (<see cref="NonFinitePolicy"/>). Parameters
+/// without a gradient are
 /// left alone; a gradient of zeros counts as a gradient. Gradients are never written to. Parameters may not be replaced (as
 /// <c>module.to(...)</c> does) after the optimizer was made.
 /// </remarks>
@@ -42,7 +43,8 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     /// <returns>The closure's loss, or null.</returns>
     /// <exception cref="NumericalException">A gradient is not finite, and the options do not say to skip such steps; nothing was
     /// changed.</exception>
-    /// <exception cref="InvalidOperationException">A parameter was replaced since the optimizer was made, a gradient is sparse, or a
+    /// <exception cref="InvalidOperationException">A parameter was replaced since the optimizer was made, a gradient is sparse,
+    /// or a
     /// learning rate or momentum is out of range; nothing was changed.</exception>
     public override Tensor step(Func<Tensor>? closure = null)
     {
@@ -91,7 +93,8 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
         Continue();
     }
 
-    /// <summary>Writes the memory into a safetensors file by parameter name: tensors in the parameter's own layout, whatever its view,
+    /// <summary>Writes the memory into a safetensors file by parameter name: tensors in the parameter's own layout, whatever its
+    /// view,
     /// step counts, rates and settings.</summary>
     /// <param name="path">The file; it appears complete or not at all, and an old one is replaced only then.</param>
     /// <exception cref="IOException">The file could not be written; the old one is intact.</exception>
@@ -102,11 +105,13 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     /// <param name="path">The file.</param>
     /// <param name="options">How to treat differences; null to refuse all.</param>
     /// <exception cref="Storage.CorruptFileException">The file is damaged, or no state of an optimizer.</exception>
-    /// <exception cref="ArgumentException">A parameter or tensor is missing or too many, or its shape, type, optimizer or momentum
+    /// <exception cref="ArgumentException">A parameter or tensor is missing or too many, or its shape, type, optimizer or
+    /// momentum
     /// differs; all of them are named.</exception>
     public void LoadState(string path, StateLoadOptions? options = null) => StateFile.Read(this, path, options ?? new());
 
-    /// <summary>Takes over the buffers of PyTorch's optimizers from a safetensors file. All is read and checked first: on an error
+    /// <summary>Takes over the buffers of PyTorch's optimizers from a safetensors file. All is read and checked first: on an
+    /// error
     /// nothing has changed. Rates stay as they are.</summary>
     /// <param name="path">The file.</param>
     /// <param name="layout">How the file names its tensors; null for names of the model.</param>

@@ -15,7 +15,8 @@ namespace Isotrope.Optimizers;
 /// W ← (1 - ηλ)·W - η·Scale(m, n)·O   // or another form of decay, see WeightDecayForm
 /// </code>
 /// A parameter whose view has parts of several shapes (<see cref="MatrixView.Parts"/>) is treated like as many parameters that
-/// share its storage. Parameters that the plan gives to the auxiliary rule are updated by an <see cref="AdamW"/> of their own, in groups that
+/// share its storage. Parameters that the plan gives to the auxiliary rule are updated by an <see cref="AdamW"/> of their own,
+/// in groups that
 /// schedulers see beside the others.
 /// </remarks>
 /// <typeparam name="TOptions">Its options.</typeparam>
@@ -79,7 +80,8 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     /// <summary>Factor of the update of a matrix of m rows and n columns; by default 1.</summary>
     protected virtual double Scale(long m, long n) => 1;
 
-    /// <summary>Whether the rule works in a floating type, so that one it cannot do is known now, not in the middle of a step; by default
+    /// <summary>Whether the rule works in a floating type, so that one it cannot do is known now, not in the middle of a step;
+    /// by default
     /// tries the map on a small matrix. A rule that decomposes matrices by itself takes single and double precision
     /// only.</summary>
     protected virtual bool WorksIn(ScalarType type, Device device)

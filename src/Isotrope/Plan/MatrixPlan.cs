@@ -63,7 +63,8 @@ public sealed class MatrixPlan : IReadOnlyList<PlanEntry>
     public MatrixPlan Assign(UpdateRule rule, params string[] patterns) => Change(patterns, entry => Assigned(entry, rule));
 
     /// <summary>Gives all parameters of some roles to a rule.</summary>
-    /// <exception cref="ArgumentException">No parameter has such a role; vectors would get the matrix rule; or a tensor is tied in
+    /// <exception cref="ArgumentException">No parameter has such a role; vectors would get the matrix rule; or a tensor is tied
+    /// in
     /// two roles of which one is given.</exception>
     public MatrixPlan Assign(UpdateRule rule, params ParameterRole[] roles)
     {

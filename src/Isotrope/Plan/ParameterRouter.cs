@@ -7,7 +7,8 @@ namespace Isotrope.Plan;
 /// <remarks>
 /// In order: fewer than two real dimensions, a vector; weight of an embedding layer, an embedding; a linear layer with the name
 /// of an output layer, or the last layer of the model outside repeated blocks, the head; all else hidden. A tensor that is
-/// tied as embedding and head is both, and any other tie of two roles is refused. Muon's authors advise AdamW for embeddings, head and vectors
+/// tied as embedding and head is both, and any other tie of two roles is refused. Muon's authors advise AdamW for embeddings,
+/// head and vectors
 /// (<see href="https://kellerjordan.github.io/posts/muon/"/>).
 /// </remarks>
 internal static partial class ParameterRouter

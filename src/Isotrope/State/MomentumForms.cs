@@ -4,7 +4,8 @@ using Isotrope.Optimizers;
 namespace Isotrope.State;
 
 /// <summary>How the momentum buffers of Muon's conventions differ: by a factor.</summary>
-/// <remarks>With a constant μ, the sum μM + G is 1/(1 - μ) times the average μM + (1 - μ)G; the corrected average keeps the buffer
+/// <remarks>With a constant μ, the sum μM + G is 1/(1 - μ) times the average μM + (1 - μ)G; the corrected average keeps the
+/// buffer
 /// of the average.</remarks>
 internal static class MomentumForms
 {

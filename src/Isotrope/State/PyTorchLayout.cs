@@ -6,10 +6,12 @@ using Isotrope.Storage.Safetensors;
 
 namespace Isotrope.State;
 
-/// <summary>How a safetensors file holds the state of PyTorch's optimizers: <c>torch.optim.Muon</c>, Jordan's Muon, AdamW, SGD and
+/// <summary>How a safetensors file holds the state of PyTorch's optimizers: <c>torch.optim.Muon</c>, Jordan's Muon, AdamW, SGD
+/// and
 /// their like.</summary>
 /// <remarks>
-/// Each tensor is named <c>parameter.buffer</c>, <c>parameter/buffer</c>, or either with <c>state.</c> before it. The parameter is its
+/// Each tensor is named <c>parameter.buffer</c>, <c>parameter/buffer</c>, or either with <c>state.</c> before it. The parameter
+/// is its
 /// name in the model or its number in the <c>state_dict</c>. Buffers and what they become:
 /// <code>
 /// momentum_buffer          momentum       of Muon, SGD, PolarGrad

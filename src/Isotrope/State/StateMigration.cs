@@ -8,8 +8,10 @@ namespace Isotrope.State;
 /// <code>
 /// StateMigration.None.Rows("h.*.attn.qkv.weight", "h.*.attn.q.weight", "h.*.attn.k.weight", "h.*.attn.v.weight")
 /// </code>
-/// works in both directions: an optimizer of the fused parameter gets the buffers of the parts one below the other, an optimizer of
-/// the parts gets their rows. Only buffers with one entry for each weight can be migrated; what belongs to a matrix as a whole, such
+/// works in both directions: an optimizer of the fused parameter gets the buffers of the parts one below the other, an optimizer
+/// of
+/// the parts gets their rows. Only buffers with one entry for each weight can be migrated; what belongs to a matrix as a whole,
+/// such
 /// as a preconditioner, cannot.
 /// </remarks>
 public sealed class StateMigration

@@ -5,7 +5,8 @@ namespace Isotrope.State;
 
 /// <summary>One tensor of an optimizer's memory as a file has it.</summary>
 /// <remarks>
-/// A tensor with one entry for each weight has the parameter's own layout, put together from the parts of a view, so that it does not
+/// A tensor with one entry for each weight has the parameter's own layout, put together from the parts of a view, so that it
+/// does not
 /// depend on the view. All others stand under the name of their part, <c>parameter[part]</c>, as they are.
 /// </remarks>
 /// <param name="Owner">The parameter's name, or the part's where the tensor belongs to one.</param>

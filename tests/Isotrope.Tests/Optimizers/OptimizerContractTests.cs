@@ -387,7 +387,8 @@ public sealed class OptimizerContractTests
             Assert.Throws<ArgumentException>(() => Create(name, model, """{ "learningRat": 1 }""")).Message);
     }
 
-    /// <summary>Three steps, a hand-over to a second optimizer of a copied model, and one more step of both: all bits are equal.</summary>
+    /// <summary>Three steps, a hand-over to a second optimizer of a copied model, and one more step of both: all bits are
+    /// equal.</summary>
     private static void ContinuesAfter(string name, Action<MatrixOptimizer, MatrixOptimizer> handOver)
     {
         using var scope = NewDisposeScope();
