@@ -74,10 +74,10 @@ public sealed class PolarTests : IDisposable
     {
         SafetensorsFile.Write(_here["in.safetensors"],
         [
-            TensorData.Of("layer.weight", new float[] { 0, 3, 0, -4, 0, 0 }, 2, 3),
-            TensorData.Of("stack", new double[] { 2, 0, 0, 5, 1, 0, 0, -1 }, 2, 2, 2),
-            TensorData.Of("bias", new float[] { 1, 2 }, 2),
-            TensorData.Of("tokens", new long[] { 1, 2, 3, 4 }, 2, 2),
+            TensorData.Of<float>("layer.weight", new float[] { 0, 3, 0, -4, 0, 0 }, 2, 3),
+            TensorData.Of<double>("stack", new double[] { 2, 0, 0, 5, 1, 0, 0, -1 }, 2, 2, 2),
+            TensorData.Of<float>("bias", new float[] { 1, 2 }, 2),
+            TensorData.Of<long>("tokens", new long[] { 1, 2, 3, 4 }, 2, 2),
         ]);
 
         var json = _here.Run("polar --input in.safetensors --method qdwh --accuracy exact --output out.safetensors --json").Done().Json;
@@ -110,7 +110,7 @@ public sealed class PolarTests : IDisposable
     {
         SafetensorsFile.Write(_here["in.safetensors"],
         [
-            TensorData.Of("a.weight", new float[] { 1, 0, 0, 2 }, 2, 2), TensorData.Of("b.weight", new float[] { float.NaN, 0, 0, 2 }, 2, 2),
+            TensorData.Of<float>("a.weight", new float[] { 1, 0, 0, 2 }, 2, 2), TensorData.Of<float>("b.weight", new float[] { float.NaN, 0, 0, 2 }, 2, 2),
         ]);
         var outcome = _here.Run("polar --input in.safetensors --tensor a.* --method qdwh").Done();
         Assert.Contains("a.weight", outcome.Out);
@@ -140,9 +140,9 @@ public sealed class PolarTests : IDisposable
     {
         SafetensorsFile.Write(_here["in.safetensors"],
         [
-            TensorData.Of("good", new float[] { 1, 0, 0, 2 }, 2, 2),
-            TensorData.Of("bad", new[] { 1, float.NaN, 0, 2 }, 2, 2),
-            TensorData.Of("worse", new[] { 1, 0, double.PositiveInfinity, 2 }, 2, 2),
+            TensorData.Of<float>("good", new float[] { 1, 0, 0, 2 }, 2, 2),
+            TensorData.Of<float>("bad", new[] { 1, float.NaN, 0, 2 }, 2, 2),
+            TensorData.Of<double>("worse", new[] { 1, 0, double.PositiveInfinity, 2 }, 2, 2),
         ]);
         var before = _here.Contents();
         var outcome = _here.Run("polar --input in.safetensors --output out.safetensors --method qdwh --json");
