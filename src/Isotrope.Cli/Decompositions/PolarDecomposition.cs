@@ -28,7 +28,7 @@ internal sealed record PolarDecomposition(
     /// <param name="choice">By what.</param>
     /// <param name="output">A safetensors file for the factors; null for none.</param>
     /// <param name="note">Told each name before its turn.</param>
-    public static PolarDecomposition Take(MatrixFile file, PolarChoice choice, string? output, Action<string> note)
+    public static PolarDecomposition Take(MatrixFile file, SolverRequest choice, string? output, Action<string> note)
     {
         List<Left> skipped = [.. file.Names.Where(name => file.WhyNot(name) is not null).Select(name => new Left(name, file.Shape(name), file.WhyNot(name)!))];
         var names = file.Names.Where(name => file.WhyNot(name) is null).ToList();

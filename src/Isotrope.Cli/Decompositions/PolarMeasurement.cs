@@ -18,7 +18,7 @@ internal sealed record PolarMeasurement(
     internal sealed record Lowest(double Milliseconds, double Ratio);
 
     /// <summary>Measures on a float32 matrix with the threads now set.</summary>
-    public static PolarMeasurement Take(PolarChoice choice, PolarSolver against, MatrixShape shape, Spectrum spectrum, int repeats, int seed)
+    public static PolarMeasurement Take(SolverRequest choice, PolarSolver against, MatrixShape shape, Spectrum spectrum, int repeats, int seed)
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();

@@ -24,7 +24,7 @@ internal sealed class PolarVerb : Verb
     {
         _shape = Option("--shape", "ROWSxCOLUMNS, or ROWSxCOLUMNSxBATCH.", () => "768x768");
         _spectrum = Option("--spectrum", "gaussian (independent normal entries); power:A (i^-A); cond:K (evenly spaced logarithms from 1 to 1/K); rank:R (Gaussian of rank R); zero. Singular vectors are random.", () => Spectrum.Gaussian.Name);
-        _method = Option("--method", $"One of: {PolarChoice.Methods}.", () => "auto");
+        _method = Option("--method", $"One of: {SolverRequest.Methods}.", () => "auto");
         _accuracy = Option("--accuracy", "What auto must reach and the certificate is held to. muon: singular values from 1.5e-3 of the Frobenius norm on map into [0.68, 1.25]; 1e-2, 1e-5: those from 1e-3 of the largest on map that close to 1; exact: to rounding.", () => PolarAccuracies.NameOf(PolarAccuracy.Muon));
         _against = Option("--against", "The method whose time is divided by that of --method.", () => "ns5-naive");
         _repeats = Option("--repeats", "Rounds to take the median of.", () => 9);
@@ -37,13 +37,13 @@ internal sealed class PolarVerb : Verb
 
     protected override int Run(ParseResult given, Output output)
     {
-        var choice = PolarChoice.Of(given.GetRequiredValue(_method), given.GetRequiredValue(_accuracy));
+        var choice = SolverRequest.Of(given.GetRequiredValue(_method), given.GetRequiredValue(_accuracy));
         var threads = given.GetValue(_threads) is { } count ? TrainingOptions.AtLeastOne("--threads", count) : (int?)null;
         if (threads > MostThreads) throw new ArgumentException($"--threads is {threads}, but must be at most {MostThreads}.");
         return given.GetValue(_input) is { } path ? Decompose(given, output, choice, path, threads) : Measure(given, output, choice, threads);
     }
 
-    private int Measure(ParseResult given, Output output, PolarChoice choice, int? threads)
+    private int Measure(ParseResult given, Output output, SolverRequest choice, int? threads)
     {
         Refuse(given, "without", "--input", _output, _tensor);
         var shape = MatrixShape.Parse(given.GetRequiredValue(_shape));
@@ -57,7 +57,7 @@ internal sealed class PolarVerb : Verb
         return ExitCode.Done;
     }
 
-    private int Decompose(ParseResult given, Output output, PolarChoice choice, string path, int? threads)
+    private int Decompose(ParseResult given, Output output, SolverRequest choice, string path, int? threads)
     {
         Refuse(given, "with", "--input", _shape, _spectrum, _against, _repeats, _seed);
         using var file = MatrixFile.Open(path, given.GetValue(_tensor));

@@ -20,7 +20,7 @@ public sealed class BatchTests
                 var batch = randn(shape, dtype: type);
                 var together = solver.Orthogonalize(batch);
                 for (var i = 0; i < shape[0]; i++)
-                    Expect.Close(together[i], solver.Orthogonalize(batch[i]), tolerance);
+                    Expect.Close(together[i], solver.Orthogonalize(batch[i]), solver is HalfPolarExpress ? 2e-2 : tolerance);
             }
     }
 
@@ -36,8 +36,9 @@ public sealed class BatchTests
         {
             var map = Oracle.Map(matrices[i], result.Factor[i], out _);
             var covered = map.Where(pair => pair.Sigma >= result.Certificate.From * map.Max(other => other.Sigma));
+            var allowed = result.Certificate.Rounding + 1e-13;   // the oracle's own
             Assert.All(covered, pair => Assert.InRange(
-                pair.Value, result.Certificate.Minimum - result.Certificate.Rounding, result.Certificate.Maximum + result.Certificate.Rounding));
+                pair.Value, result.Certificate.Minimum - allowed, result.Certificate.Maximum + allowed));
         }
     }
 }

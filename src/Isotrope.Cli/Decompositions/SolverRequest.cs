@@ -5,7 +5,7 @@ namespace Isotrope.Cli.Decompositions;
 /// <summary>The solver that was asked for by method and accuracy.</summary>
 /// <param name="Solver">The solver.</param>
 /// <param name="Accuracy">What a result is held to.</param>
-internal sealed record PolarChoice(PolarSolver Solver, PolarAccuracy Accuracy)
+internal sealed record SolverRequest(PolarSolver Solver, PolarAccuracy Accuracy)
 {
     private const string Automatic = "auto";
 
@@ -13,7 +13,7 @@ internal sealed record PolarChoice(PolarSolver Solver, PolarAccuracy Accuracy)
 
     /// <param name="method">A name of the catalogue; auto for the solver that reaches the accuracy with the least work.</param>
     /// <param name="accuracy">A name of an accuracy.</param>
-    public static PolarChoice Of(string method, string accuracy)
+    public static SolverRequest Of(string method, string accuracy)
     {
         var parsed = PolarAccuracies.Parse(accuracy);
         return new(method == Automatic ? PolarSolvers.For(parsed) : PolarSolvers.ByName(method), parsed);
