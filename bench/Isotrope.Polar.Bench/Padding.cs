@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace Isotrope.Polar.Bench;
 
-/// <summary>Whether matrices of two nearly equal shapes are solved faster in one batch, the smaller ones padded with zeros, than in two.</summary>
+/// <summary>Whether matrices of two nearly equal shapes are solved faster in one batch, the smaller ones padded with zeros,
+/// than in two.</summary>
 internal static class Padding
 {
     private static readonly string[] s_solvers = ["zolo-muon-2", "polar-express-5", "zolo2-1-2", "zolo2-1-4"];

@@ -63,7 +63,8 @@ public sealed class PolarTests : IDisposable
     public void People_read_a_table_with_how_it_was_measured()
     {
         var outcome = _here.Run("polar --shape 20x30 --spectrum rank:5 --method svd --against ns5-naive --repeats 2").Done();
-        foreach (var word in new[] { "svd", "ns5-naive", "ratio", "rank:5", "median of 2", "1 thread", "floor", "certificate", "nuclear gap", "monotonicity" })
+        foreach (var word in new[] { "svd", "ns5-naive", "ratio", "rank:5", "median of 2", "1 thread", "floor", "certificate",
+            "nuclear gap", "monotonicity" })
             Assert.Contains(word, outcome.Out);
         Assert.Contains("Measuring", outcome.Error);
         Assert.DoesNotContain('\u001b', outcome.Out);
@@ -82,10 +83,12 @@ public sealed class PolarTests : IDisposable
 
         var json = _here.Run("polar --input in.safetensors --method qdwh --accuracy exact --output out.safetensors --json").Done().Json;
 
-        var tensors = json.GetProperty("tensors").EnumerateArray().ToDictionary(tensor => tensor.GetProperty("name").GetString()!);
+        var tensors = json.GetProperty("tensors").EnumerateArray().ToDictionary(tensor =>
+            tensor.GetProperty("name").GetString()!);
         Assert.Equal(["layer.weight", "stack"], tensors.Keys.Order());
         Assert.Equal(7, tensors["layer.weight"].GetProperty("nuclearNorm")[0].GetDouble(), 1e-5);
-        Assert.Equal([7.0, 2.0], tensors["stack"].GetProperty("nuclearNorm").EnumerateArray().Select(value => Math.Round(value.GetDouble(), 10)));
+        Assert.Equal([7.0, 2.0],
+            tensors["stack"].GetProperty("nuclearNorm").EnumerateArray().Select(value => Math.Round(value.GetDouble(), 10)));
         Assert.All(tensors.Values, tensor =>
         {
             Assert.Equal("qdwh", tensor.GetProperty("method").GetString());
@@ -93,7 +96,8 @@ public sealed class PolarTests : IDisposable
             Assert.True(tensor.GetProperty("converged").GetBoolean());
         });
         Assert.Equal([2L, 3], tensors["layer.weight"].GetProperty("shape").EnumerateArray().Select(length => length.GetInt64()));
-        var skipped = json.GetProperty("skipped").EnumerateArray().ToDictionary(tensor => tensor.GetProperty("name").GetString()!, tensor => tensor.GetProperty("reason").GetString());
+        var skipped = json.GetProperty("skipped").EnumerateArray().ToDictionary(tensor =>
+            tensor.GetProperty("name").GetString()!, tensor => tensor.GetProperty("reason").GetString());
         Assert.Contains("dimensions", skipped["bias"]);
         Assert.Contains("I64", skipped["tokens"]);
         Assert.Equal(_here["out.safetensors"], json.GetProperty("output").GetString());
@@ -110,7 +114,8 @@ public sealed class PolarTests : IDisposable
     {
         SafetensorsFile.Write(_here["in.safetensors"],
         [
-            TensorData.Of<float>("a.weight", new float[] { 1, 0, 0, 2 }, 2, 2), TensorData.Of<float>("b.weight", new float[] { float.NaN, 0, 0, 2 }, 2, 2),
+            TensorData.Of<float>("a.weight", new float[] { 1, 0, 0, 2 }, 2, 2),
+                TensorData.Of<float>("b.weight", new float[] { float.NaN, 0, 0, 2 }, 2, 2),
         ]);
         var outcome = _here.Run("polar --input in.safetensors --tensor a.* --method qdwh").Done();
         Assert.Contains("a.weight", outcome.Out);
@@ -122,15 +127,19 @@ public sealed class PolarTests : IDisposable
     [Fact]
     public void Numpy_files_are_read_in_their_own_precision()
     {
-        File.WriteAllBytes(_here["matrix.npy"], Numpy("<f8", "(2, 2)", false, [.. new[] { 0.0, 2, -3, 0 }.SelectMany(BitConverter.GetBytes)]));
-        File.WriteAllBytes(_here["batch.npy"], Numpy("<f4", "(2, 1, 2)", true, [.. new[] { 3f, 0, 4, 2 }.SelectMany(BitConverter.GetBytes)]));
+        File.WriteAllBytes(_here["matrix.npy"],
+            Numpy("<f8", "(2, 2)", false, [.. new[] { 0.0, 2, -3, 0 }.SelectMany(BitConverter.GetBytes)]));
+        File.WriteAllBytes(_here["batch.npy"],
+            Numpy("<f4", "(2, 1, 2)", true, [.. new[] { 3f, 0, 4, 2 }.SelectMany(BitConverter.GetBytes)]));
 
         _here.Run("polar --input matrix.npy --method svd --output matrix.safetensors").Done();
         var batch = _here.Run("polar --input batch.npy --method svd --output batch.safetensors --json").Done().Json;
 
         using var matrix = SafetensorsFile.Open(_here["matrix.safetensors"]);
         Assert.Equal(ElementType.Float64, matrix.Tensors["matrix"].ElementType);
-        Assert.Equal([5.0, 2.0], batch.GetProperty("tensors")[0].GetProperty("nuclearNorm").EnumerateArray().Select(norm => Math.Round(norm.GetDouble(), 5)));
+        Assert.Equal([5.0, 2.0],
+            batch.GetProperty("tensors")[0].GetProperty("nuclearNorm").EnumerateArray().Select(norm =>
+            Math.Round(norm.GetDouble(), 5)));
         using var factors = SafetensorsFile.Open(_here["batch.safetensors"]);
         AssertClose([0.6, 0.8, 0, 1], Singles(factors, "batch"));   // stored with the first index fastest: [3, 4] and [0, 2]
     }

@@ -7,12 +7,14 @@ using static TorchSharp.torch;
 namespace Isotrope.Cli.Conformance;
 
 /// <summary>Single evaluations of orthogonalization functions on the first gradient of a problem.</summary>
-/// <remarks>Errors are absolute: the largest deviation of an entry of the factor. A function's trailing number is its step count.</remarks>
+/// <remarks>Errors are absolute: the largest deviation of an entry of the factor. A function's trailing number is its step
+/// count.</remarks>
 internal static partial class OrthogonalizerReplay
 {
     private const double DoubleTolerance = 1e-10, SingleTolerance = 2e-5;   // suggested by the file's description
 
-    /// <summary>Published QDWH takes its first weights from the machine epsilon of its type; with fewer steps the result depends on it.</summary>
+    /// <summary>Published QDWH takes its first weights from the machine epsilon of its type; with fewer steps the result
+    /// depends on it.</summary>
     private const int LeastStepsOfQdwh = 4;
 
     /// <summary>Replays the member <c>orthogonalizers</c> of a golden file.</summary>
@@ -35,7 +37,8 @@ internal static partial class OrthogonalizerReplay
                     "so few steps from the machine epsilon on do not converge, and single precision has another epsilon");
             using var scope = NewDisposeScope();
             long[] shape = [.. item.GetProperty("matrix_shape").EnumerateArray().Select(length => length.GetInt64())];
-            var gradient = Values(problems.GetProperty(key).GetProperty("gradients")[0], shape).to(single ? ScalarType.Float32 : ScalarType.Float64);
+            var gradient = Values(problems.GetProperty(key).GetProperty("gradients")[0], shape);
+            if (single) gradient = gradient.to(ScalarType.Float32);
             var difference = solver.Solve(gradient).Factor.to(ScalarType.Float64).sub(Values(item.GetProperty("output"), shape));
             return ConformanceRecord.Compared(function, key, difference.abs().max().item<double>(), tolerance);
         }
@@ -51,7 +54,8 @@ internal static partial class OrthogonalizerReplay
         {
             "newton_schulz_jordan" => new NewtonSchulz(PolynomialSchedules.JordanTimes(steps), 1e-7),
             "polar_express" => new NewtonSchulz(PolynomialSchedules.PolarGradExpress(steps), 1e-7 / 1.01),
-            "polar_express_dion" when First(PolynomialSchedules.PolarExpress5, steps) is { } schedule => new NewtonSchulz(schedule, 1e-6 / 1.02),
+            "polar_express_dion" when First(PolynomialSchedules.PolarExpress5, steps) is { } schedule =>
+                new NewtonSchulz(schedule, 1e-6 / 1.02),
             "qdwh" => Qdwh.Stopped(steps),
             _ => null,
         }

@@ -41,7 +41,8 @@ internal sealed class MatrixFile : IDisposable
     /// <param name="pattern">Names with * for any characters and ? for one; null for all.</param>
     public static MatrixFile Open(string path, string? pattern) => new(System.IO.Path.GetFullPath(path), pattern);
 
-    public IReadOnlyList<long> Shape(string name) => _file is null ? [.. _array!.Shape.Select(length => (long)length)] : _file.Tensors[name].Shape;
+    public IReadOnlyList<long> Shape(string name) =>
+        _file is null ? [.. _array!.Shape.Select(length => (long)length)] : _file.Tensors[name].Shape;
 
     /// <summary>Why a tensor has no polar factor; null where it has one.</summary>
     public string? WhyNot(string name)
@@ -80,7 +81,9 @@ internal sealed class MatrixFile : IDisposable
 
     private static IReadOnlyList<string> Chosen(IEnumerable<string> names, string? pattern)
     {
-        List<string> chosen = [.. names.Where(name => pattern is null || FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false))];
-        return chosen.Count > 0 || pattern is null ? chosen : throw new ArgumentException(Suggestion.Unknown("tensor", pattern, names));
+        List<string> chosen = [.. names.Where(name =>
+            pattern is null || FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false))];
+        return chosen.Count > 0 || pattern is null ? chosen
+            : throw new ArgumentException(Suggestion.Unknown("tensor", pattern, names));
     }
 }

@@ -16,7 +16,8 @@ internal sealed record MatrixShape(long Rows, long Columns, long? Batch)
     public static MatrixShape Parse(string text)
     {
         var parts = text.Split('x');
-        var lengths = parts.Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : 0).ToList();
+        var lengths = parts.Select(part =>
+            int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : 0).ToList();
         if (parts.Length is not (2 or 3) || lengths.Any(length => length < 1))
             throw new ArgumentException($"--shape is '{text}', but must be ROWSxCOLUMNS or ROWSxCOLUMNSxBATCH. Write for example 768x3072 or 64x64x32.");
         if (lengths.Aggregate((Int128)1, (product, length) => product * length) > MostEntries)

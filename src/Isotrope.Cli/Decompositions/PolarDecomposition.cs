@@ -17,8 +17,8 @@ internal sealed record PolarDecomposition(
 {
     /// <summary>A matrix or batch; nuclear norms one by one.</summary>
     internal sealed record Decomposed(
-        string Name, IReadOnlyList<long> Shape, string Method, string Reason, int Steps, CertificateDocument Certificate, bool Converged,
-        double[] NuclearNorm);
+        string Name, IReadOnlyList<long> Shape, string Method, string Reason, int Steps, CertificateDocument Certificate,
+        bool Converged, double[] NuclearNorm);
 
     /// <summary>A tensor that was skipped.</summary>
     internal sealed record Left(string Name, IReadOnlyList<long> Shape, string Reason);
@@ -30,7 +30,8 @@ internal sealed record PolarDecomposition(
     /// <param name="note">Told each name before its turn.</param>
     public static PolarDecomposition Take(MatrixFile file, SolverRequest choice, string? output, Action<string> note)
     {
-        List<Left> skipped = [.. file.Names.Where(name => file.WhyNot(name) is not null).Select(name => new Left(name, file.Shape(name), file.WhyNot(name)!))];
+        List<Left> skipped = [.. file.Names.Where(name => file.WhyNot(name) is not null).Select(name =>
+            new Left(name, file.Shape(name), file.WhyNot(name)!))];
         var names = file.Names.Where(name => file.WhyNot(name) is null).ToList();
         if (names.Count == 0)
             throw new ArgumentException($"'{file.Path}' holds no matrix to decompose: {string.Join("; ", skipped.Select(tensor => $"'{tensor.Name}' has {tensor.Reason}"))}.");
@@ -45,8 +46,8 @@ internal sealed record PolarDecomposition(
             note(name);
             using var matrix = file.Read(name);
             var result = choice.Solver.Solve(matrix, new() { TensorName = $"'{name}'" });
-            decomposed.Add(new(name, file.Shape(name), result.Method, result.Reason, result.Steps, CertificateDocument.Of(result.Certificate),
-                result.Certificate.Shows(choice.Accuracy), NuclearNorms(result)));
+            decomposed.Add(new(name, file.Shape(name), result.Method, result.Reason, result.Steps,
+                CertificateDocument.Of(result.Certificate), result.Certificate.Shows(choice.Accuracy), NuclearNorms(result)));
             if (output is null) result.Dispose();
             else factors.Add(TensorFiles.ToFile(name, result.Factor));
         }

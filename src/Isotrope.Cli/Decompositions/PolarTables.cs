@@ -11,9 +11,12 @@ internal static class PolarTables
     public static void Write(IAnsiConsole console, PolarMeasurement measured)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumn("method");
-        foreach (var name in new[] { "time", "ratio", "f over 1e-3 and above", "error" }) table.AddColumn(new TableColumn(name).RightAligned());
-        table.AddRow(measured.Method, Milliseconds(measured.Milliseconds), $"{Fixed(measured.Ratio)}x", Band(measured.Band), Small(measured.Error));
-        table.AddRow(measured.Against.Method, Milliseconds(measured.Against.Milliseconds), "1.00x", Band(measured.Against.Band), Small(measured.Against.Error));
+        foreach (var name in new[] { "time", "ratio", "f over 1e-3 and above", "error" })
+            table.AddColumn(new TableColumn(name).RightAligned());
+        table.AddRow(measured.Method, Milliseconds(measured.Milliseconds), $"{Fixed(measured.Ratio)}x", Band(measured.Band),
+            Small(measured.Error));
+        table.AddRow(measured.Against.Method, Milliseconds(measured.Against.Milliseconds), "1.00x",
+            Band(measured.Against.Band), Small(measured.Against.Error));
         console.Write(table);
         void Line(string name, string value) => console.Profile.Out.Writer.WriteLine($"{name,-16} {value}");
         Line("matrix", $"{measured.Shape} float32, {measured.Spectrum}, seed {measured.Seed}");
@@ -47,11 +50,13 @@ internal static class PolarTables
         string.Join(", ", norms.Take(Shown).Select(norm => norm.ToString("g6", CultureInfo.InvariantCulture)))
         + (norms.Length > Shown ? $", ... ({norms.Length})" : "");
 
-    private static string Milliseconds(double value) => $"{value.ToString(value < 1 ? "0.0000" : "0.00", CultureInfo.InvariantCulture)} ms";
+    private static string Milliseconds(double value) =>
+        $"{value.ToString(value < 1 ? "0.0000" : "0.00", CultureInfo.InvariantCulture)} ms";
 
     private static string Fixed(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 
-    private static string Band(double[] band) => $"{band[0].ToString("0.0000", CultureInfo.InvariantCulture)} to {band[1].ToString("0.0000", CultureInfo.InvariantCulture)}";
+    private static string Band(double[] band) =>
+        $"{band[0].ToString("0.0000", CultureInfo.InvariantCulture)} to {band[1].ToString("0.0000", CultureInfo.InvariantCulture)}";
 
     private static string Small(double value) => value.ToString("0.0e0", CultureInfo.InvariantCulture);
 }

@@ -9,7 +9,8 @@ internal sealed record SolverRequest(PolarSolver Solver, PolarAccuracy Accuracy)
 {
     private const string Automatic = "auto";
 
-    public static string Methods { get; } = string.Join(", ", PolarSolvers.All.Select(solver => solver.Name).Prepend(Automatic).Distinct());
+    public static string Methods { get; } = string.Join(", ",
+        PolarSolvers.All.Select(solver => solver.Name).Prepend(Automatic).Distinct());
 
     /// <param name="method">A name of the catalogue; auto for the solver that reaches the accuracy with the least work.</param>
     /// <param name="accuracy">A name of an accuracy.</param>

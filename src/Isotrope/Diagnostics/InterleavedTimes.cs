@@ -2,8 +2,8 @@ namespace Isotrope.Diagnostics;
 
 /// <summary>Times of several pieces of work that took turns in one process, so that what disturbs one disturbs all.</summary>
 /// <remarks>
-/// With one torch thread it is processor time of the calling thread, where the system tells it, and wall time otherwise. The order within a
-/// round alternates. Work that takes less than a few milliseconds is repeated within a measurement.
+/// With one torch thread it is processor time of the calling thread, where the system tells it, and wall time otherwise. The
+/// order within a round alternates. Work that takes less than a few milliseconds is repeated within a measurement.
 /// </remarks>
 public sealed class InterleavedTimes
 {

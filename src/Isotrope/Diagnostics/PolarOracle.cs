@@ -1,13 +1,15 @@
 namespace Isotrope.Diagnostics;
 
-/// <summary>Judges computed polar factors of one matrix, or of a batch, against its singular value decomposition in float64.</summary>
+/// <summary>Judges computed polar factors of one matrix, or of a batch, against its singular value decomposition in
+/// float64.</summary>
 /// <remarks>
-/// With G = U·S·V^T the map of a factor X at σᵢ is f(σᵢ) = uᵢ^T·X·vᵢ. Singular values up to max(m, n)·u of the largest, u the unit roundoff
-/// of G's type, are rounding noise, whose vectors say nothing; they do not count.
+/// With G = U·S·V^T the map of a factor X at σᵢ is f(σᵢ) = uᵢ^T·X·vᵢ. Singular values up to max(m, n)·u of the largest, u the
+/// unit roundoff of G's type, are rounding noise, whose vectors say nothing; they do not count.
 /// </remarks>
 public sealed class PolarOracle : IDisposable
 {
-    /// <summary>Singular values from this fraction of the largest on count as covered, as in the accuracies 1e-2 and 1e-5.</summary>
+    /// <summary>Singular values from this fraction of the largest on count as covered, as in the accuracies 1e-2 and
+    /// 1e-5.</summary>
     public const double Covered = 1e-3;
 
     private readonly Tensor _u, _vt;   // [b, m, k], [b, k, n], float64

@@ -13,6 +13,7 @@ public sealed record PolarQuality(
     /// <summary>The worse of every figure of two.</summary>
     internal PolarQuality Worse(PolarQuality other) => new(
         Math.Min(Minimum, other.Minimum), Math.Max(Maximum, other.Maximum), Math.Max(Error, other.Error),
-        Math.Max(Orthogonality, other.Orthogonality), Math.Abs(NuclearGap) >= Math.Abs(other.NuclearGap) ? NuclearGap : other.NuclearGap,
+        Math.Max(Orthogonality, other.Orthogonality),
+        Math.Abs(NuclearGap) >= Math.Abs(other.NuclearGap) ? NuclearGap : other.NuclearGap,
         Math.Max(MonotonicityViolation, other.MonotonicityViolation));
 }

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Isotrope.Diagnostics;
 
 /// <summary>A kind of singular values, and random matrices that have them: what solvers are measured on.</summary>
-/// <remarks>Singular vectors are uniformly random; a seed determines the matrix, and torch's own random state is left alone.</remarks>
+/// <remarks>Singular vectors are uniformly random; a seed determines the matrix, and torch's own random state is left
+/// alone.</remarks>
 public sealed class Spectrum
 {
     private readonly Func<long[], Generator, Tensor> _draw;   // [b, m, n] in float64
@@ -69,7 +70,8 @@ public sealed class Spectrum
             ("zero", null) => Zero,
             ("power", not null) => PowerLaw(Number(number, text)),
             ("cond", not null) => Geometric(Number(number, text)),
-            ("rank", not null) => Number(number, text) is var rank && rank == Math.Floor(rank) && Math.Abs(rank) < 1e9 ? OfRank((long)rank)
+            ("rank", not null) =>
+                Number(number, text) is var rank && rank == Math.Floor(rank) && Math.Abs(rank) < 1e9 ? OfRank((long)rank)
                 : throw new ArgumentException($"The rank of the spectrum '{text}' is not a whole number. Write for example rank:16."),
             ("power" or "cond" or "rank", null) => throw new ArgumentException($"The spectrum '{text}' lacks its number. " +
                 "Write for example power:1, cond:1e3 or rank:16."),
@@ -108,7 +110,8 @@ public sealed class Spectrum
         return u.mul(values(k)).matmul(v.transpose(-2, -1));
     }
 
-    /// <summary>The Q factor of a Gaussian matrix, uniform once R's diagonal is positive (Mezzadri 2007, arXiv math-ph/0609050).</summary>
+    /// <summary>The Q factor of a Gaussian matrix, uniform once R's diagonal is positive (Mezzadri 2007, arXiv
+    /// math-ph/0609050).</summary>
     private static Tensor Orthonormal(long[] shape, Generator random)
     {
         var (q, r) = linalg.qr(Normal(shape, random));

@@ -2,9 +2,9 @@ namespace Isotrope.Optimizers;
 
 /// <summary>Lets small matrices of nearly equal shape share a call of an odd spectral map, padded with zeros.</summary>
 /// <remarks>
-/// Padding is exact: with zero rows and columns U·f(S)·V^T has zeros in the same places, since f(0) = 0. It is done where it was measured to be
-/// faster (`bench/Isotrope.Polar.Bench -- padding`): up to 64 rows and columns, where the calls themselves are most of the time. Beyond, the
-/// products with zeros cost more than a call saves.
+/// Padding is exact: with zero rows and columns U·f(S)·V^T has zeros in the same places, since f(0) = 0. It is done where it
+/// was measured to be faster (`bench/Isotrope.Polar.Bench -- padding`): up to 64 rows and columns, where the calls themselves
+/// are most of the time. Beyond, the products with zeros cost more than a call saves.
 /// </remarks>
 internal static class NearlyEqualShapes
 {
@@ -17,7 +17,8 @@ internal static class NearlyEqualShapes
         foreach (var near in groups.GroupBy(Key))
         {
             List<PendingUpdate> all = [.. near.SelectMany(group => group)];
-            if (near.Key.Alone is null && all.Sum(update => update.Entry.View.Matrices) * near.Key.Rows * near.Key.Columns <= MostEntries)
+            if (near.Key.Alone is null
+                && all.Sum(update => update.Entry.View.Matrices) * near.Key.Rows * near.Key.Columns <= MostEntries)
                 yield return all;
             else
                 foreach (var group in near) yield return group;

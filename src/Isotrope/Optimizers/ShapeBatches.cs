@@ -2,7 +2,8 @@ using Isotrope.Spectral;
 
 namespace Isotrope.Optimizers;
 
-/// <summary>Brings together matrices of equal shape, small ones also of nearly equal shape, so that one call of the spectral map serves them all.</summary>
+/// <summary>Brings together matrices of equal shape, small ones also of nearly equal shape, so that one call of the spectral
+/// map serves them all.</summary>
 internal static class ShapeBatches
 {
     /// <summary>Above this smaller side one matrix keeps a processor busy, and a batch only costs memory.</summary>
@@ -18,7 +19,8 @@ internal static class ShapeBatches
             .Select(group => group.ToList()));
     }
 
-    /// <summary>Maps directions [.., m, n] in one call, padded with zeros if their shapes differ; the results belong to the caller's dispose scope.</summary>
+    /// <summary>Maps directions [.., m, n] in one call, padded with zeros if their shapes differ; the results belong to the
+    /// caller's dispose scope.</summary>
     public static IReadOnlyList<Tensor> Map(SpectralMap map, IReadOnlyList<Tensor> directions)
     {
         if (directions.Count == 1) return [map.Apply(directions[0])];

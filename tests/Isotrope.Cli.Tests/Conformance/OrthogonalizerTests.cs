@@ -25,7 +25,8 @@ public sealed class OrthogonalizerTests : IDisposable
         Assert.All(left, record => Assert.Equal("qdwh_2", record.GetProperty("case").GetString()));
     }
 
-    /// <summary>Numbers of steps that no recorded file has; values by hand, since the functions act on a diagonal alone.</summary>
+    /// <summary>Numbers of steps that no recorded file has; values by hand, since the functions act on a diagonal
+    /// alone.</summary>
     [Fact]
     public void Other_numbers_of_steps_run_too_and_unknown_functions_are_skipped_with_a_reason()
     {
@@ -35,7 +36,8 @@ public sealed class OrthogonalizerTests : IDisposable
         (double, double, double) jordan = (3.4445, -4.7750, 2.0315);
         var file = _here.Write("golden.json", Golden(sigma,
             ("newton_schulz_jordan_3", Iterated(5 + 1e-7, jordan, jordan, jordan)),
-            ("polar_express_1", Iterated(1.01 * 5 + 1e-7, (8.28721201814563 / 1.01, -23.595886519098837 / Math.Pow(1.01, 3), 17.300387312530933 / Math.Pow(1.01, 5)))),
+            ("polar_express_1", Iterated(1.01 * 5 + 1e-7,
+            (8.28721201814563 / 1.01, -23.595886519098837 / Math.Pow(1.01, 3), 17.300387312530933 / Math.Pow(1.01, 5)))),
             ("polar_express_dion_1", Iterated(1.02 * 5 + 1e-6, (8.156554524902461, -22.48329292557795, 15.878769915207462))),
             ("qdwh_12", [1, 1]),
             ("newton_schulz_jordan_2", [0.5, 0.5]),
@@ -49,18 +51,21 @@ public sealed class OrthogonalizerTests : IDisposable
         Assert.Equal(1, outcome.Code);
         var status = outcome.Json.GetProperty("records").EnumerateArray()
             .ToDictionary(record => record.GetProperty("case").GetString()!, record => record.GetProperty("status").GetString());
-        Assert.All(["newton_schulz_jordan_3", "polar_express_1", "polar_express_dion_1", "qdwh_12"], name => Assert.Equal("passed", status[name]));
+        Assert.All(["newton_schulz_jordan_3", "polar_express_1", "polar_express_dion_1", "qdwh_12"], name =>
+            Assert.Equal("passed", status[name]));
         Assert.All(["newton_schulz_jordan_2", "newton_schulz_jordan_0"], name => Assert.Equal("failed", status[name]));
         Assert.All(["polar_express_dion_9", "mystery_5", "svd"], name => Assert.Equal("skipped", status[name]));
         Assert.Contains("mystery_5", outcome.Json.GetProperty("records").EnumerateArray()
             .Single(record => record.GetProperty("case").GetString() == "mystery_5").GetProperty("note").GetString());
     }
 
-    private static string Golden(double[] diagonal, params (string Function, double[] Output)[] functions) => JsonSerializer.Serialize(new
+    private static string Golden(double[] diagonal, params (string Function, double[] Output)[] functions) =>
+        JsonSerializer.Serialize(new
     {
         schema = 1,
         problems = new { d = new { shape = new[] { 2, 2 }, gradients = new[] { Matrix(diagonal) } } },
-        orthogonalizers = functions.Select(item => new { function = item.Function, key = "d", matrix_shape = new[] { 2, 2 }, output = Matrix(item.Output) }),
+        orthogonalizers = functions.Select(item =>
+        new { function = item.Function, key = "d", matrix_shape = new[] { 2, 2 }, output = Matrix(item.Output) }),
         records = Array.Empty<object>(),
     }, new JsonSerializerOptions());
 

@@ -19,7 +19,8 @@ public sealed class PolarOracleTests
         Assert.Equal(0.1, quality.Error, 12);
         Assert.Equal(1.1 - 0.9, quality.MonotonicityViolation, 12);
         Assert.Equal(1 - (4 * 0.9 + 2 * 1.1 + 1.05 + 0.5e-4) / 7.0001, quality.NuclearGap, 12);
-        Assert.Equal(Math.Sqrt((Math.Pow(1 - 0.81, 2) + Math.Pow(1.21 - 1, 2) + Math.Pow(1.1025 - 1, 2)) / 3), quality.Orthogonality, 12);
+        Assert.Equal(Math.Sqrt((Math.Pow(1 - 0.81, 2) + Math.Pow(1.21 - 1, 2) + Math.Pow(1.1025 - 1, 2)) / 3),
+            quality.Orthogonality, 12);
         Assert.Equal(7.0001, oracle.NuclearNorms[0], 12);
     }
 

@@ -17,9 +17,11 @@ public sealed class NearlyEqualShapesTests
         List<Parameter> Parameters()
         {
             manual_seed(3);
-            return [.. shapes.Select(shape => new Parameter(randn(shape, dtype: ScalarType.Float64)) { grad = randn(shape, dtype: ScalarType.Float64) })];
+            return [.. shapes.Select(shape =>
+                new Parameter(randn(shape, dtype: ScalarType.Float64)) { grad = randn(shape, dtype: ScalarType.Float64) })];
         }
-        void Step(params Parameter[] parameters) => new Muon(MatrixPlan.Of(parameters), new() { LearningRate = 0.1, Accuracy = PolarAccuracy.Exact }).step();
+        void Step(params Parameter[] parameters) =>
+            new Muon(MatrixPlan.Of(parameters), new() { LearningRate = 0.1, Accuracy = PolarAccuracy.Exact }).step();
         var (together, alone) = (Parameters(), Parameters());
 
         Step([.. together]);

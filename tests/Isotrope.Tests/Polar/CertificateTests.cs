@@ -22,7 +22,8 @@ public sealed class CertificateTests(ITestOutputHelper output)
         foreach (var ((solver, type), record) in soak.Records.OrderBy(pair => pair.Key.Type).ThenBy(pair => pair.Key.Solver))
             output.WriteLine($"{solver,-30} {type,-8} {record.Factors,8} {record.Violations.Count,10}  {record.Beyond,16:0.000} {record.OfTurning,10:0.0}  {record.Where}" +
                 (record.TailBeyond > 1 ? $"; below the covered values {record.TailBeyond:0.0}" : ""));
-        var violations = soak.Records.SelectMany(pair => pair.Value.Violations.Select(text => $"{pair.Key.Solver}: {text}")).ToList();
+        var violations = soak.Records.SelectMany(pair =>
+            pair.Value.Violations.Select(text => $"{pair.Key.Solver}: {text}")).ToList();
         foreach (var text in violations.Take(400)) output.WriteLine(text);
 
         Assert.True(violations.Count == 0, $"{violations.Count} violations:\n{string.Join("\n", violations.Take(20))}");

@@ -8,7 +8,8 @@ public sealed class HostileInputTests
 {
     private const string Textbook = "ns5-naive";   // exactly the textbook's loop: neither free of scale nor certified
 
-    /// <summary>Blocks and sketches see another matrix than the one given: what they do depends on where its rows and columns are.</summary>
+    /// <summary>Blocks and sketches see another matrix than the one given: what they do depends on where its rows and columns
+    /// are.</summary>
     private static bool IsBiased(string solver) => PolarSolvers.ByName(solver) is BlockPolar or SketchedPolar;
 
     /// <summary>What a method rounds: ten half-precision steps leave three digits.</summary>
@@ -17,7 +18,8 @@ public sealed class HostileInputTests
 
     public static TheoryData<string> Solvers() => [.. PolarSolvers.All.Select(solver => solver.Name)];
 
-    public static TheoryData<string> ScaleFree() => [.. PolarSolvers.All.Select(solver => solver.Name).Where(name => name != Textbook)];
+    public static TheoryData<string> ScaleFree() =>
+        [.. PolarSolvers.All.Select(solver => solver.Name).Where(name => name != Textbook)];
 
     [Theory]
     [MemberData(nameof(Solvers))]
@@ -37,7 +39,8 @@ public sealed class HostileInputTests
             }
     }
 
-    public static TheoryData<string> Unbiased() => [.. PolarSolvers.All.Select(solver => solver.Name).Where(name => !IsBiased(name))];
+    public static TheoryData<string> Unbiased() =>
+        [.. PolarSolvers.All.Select(solver => solver.Name).Where(name => !IsBiased(name))];
 
     [Theory]
     [MemberData(nameof(ScaleFree))]
@@ -52,7 +55,8 @@ public sealed class HostileInputTests
                 var matrix = randn(shape.Item1, shape.Item2, dtype: ScalarType.Float64);
                 var expected = PolarSolvers.ByName(solver).Orthogonalize(matrix.to(type));
                 foreach (var scale in new[] { 1e-30, 1e-12, 1e12, 1e25 })
-                    Expect.Close(PolarSolvers.ByName(solver).Orthogonalize(matrix.mul(scale).to(type)), expected, Tolerance(solver, type));
+                    Expect.Close(PolarSolvers.ByName(solver).Orthogonalize(matrix.mul(scale).to(type)), expected,
+                        Tolerance(solver, type));
             }
     }
 
@@ -64,7 +68,8 @@ public sealed class HostileInputTests
         manual_seed(6);
         var factor = PolarSolvers.ByName(solver).Orthogonalize(randn(6, 9) * 1e-38f * 0.01f);
         Assert.True(factor.isfinite().all().item<bool>());
-        Assert.InRange(factor.norm().item<float>(), 0.5f, 1.3f * MathF.Sqrt(IsBiased(solver) ? 12 : 6));   // four blocks of rank three
+        // Four blocks of rank three.
+        Assert.InRange(factor.norm().item<float>(), 0.5f, 1.3f * MathF.Sqrt(IsBiased(solver) ? 12 : 6));
     }
 
     [Theory]
@@ -79,8 +84,8 @@ public sealed class HostileInputTests
                 var matrix = randn(shape.Item1, 5, dtype: type).matmul(randn(5, shape.Item2, dtype: type));
                 using var result = PolarSolvers.ByName(solver).Solve(matrix);
                 var largest = Oracle.Svd(result.Factor).S[0];
-                // Without certificate: five Jordan steps reach 1.2024, and four blocks twice what one of them has; the two published steps
-                // of QDWH begin near 0.09 in double precision.
+                // Without certificate: five Jordan steps reach 1.2024, and four blocks twice what one of them has; the two
+                // published steps of QDWH begin near 0.09 in double precision.
                 var isKnown = result.Certificate.Kind != CertificateKind.None;
                 var (low, high) = isKnown ? (0.6, result.Certificate.Maximum + 2 * result.Certificate.Rounding) : (0.05, 2.5);
                 Assert.InRange(largest, low, high);
@@ -102,9 +107,11 @@ public sealed class HostileInputTests
                 var inside = result.Factor.narrow(0, 0, m).narrow(1, 0, n);
                 var leaked = Math.Sqrt(Math.Max(0, Number(result.Factor.square().sum()) - Number(inside.square().sum())));
                 Assert.InRange(leaked, 0, type == ScalarType.Float32 ? 1e-2 : 1e-6);
-                // The function that approximate methods choose depends on the size a little, through the certainty of their estimate of the
-                // largest singular value: both factors are what the certificate says, and those that are meant to be exact are equal.
-                Expect.Close(inside, PolarSolvers.ByName(solver).Orthogonalize(matrix), Tolerance(solver, type) + 2 * Deviation(result.Certificate));
+                // The function that approximate methods choose depends on the size a little, through the certainty of their
+                // estimate of the largest singular value: both factors are what the certificate says, and those that are meant
+                // to be exact are equal.
+                Expect.Close(inside, PolarSolvers.ByName(solver).Orthogonalize(matrix), Tolerance(solver, type) +
+                    2 * Deviation(result.Certificate));
             }
     }
 
@@ -122,7 +129,8 @@ public sealed class HostileInputTests
             var along = (left.t() / left.norm()).matmul(result.Factor).matmul(right.t() / right.norm()).item<float>();
             var (low, high) = result.Certificate.Kind == CertificateKind.None
                 ? (0.67, 1.21)   // what the textbook's loop and the published QDWH give at the largest singular value
-                : (result.Certificate.Minimum - result.Certificate.Rounding - 1e-5, result.Certificate.Maximum + result.Certificate.Rounding + 1e-5);
+                : (result.Certificate.Minimum - result.Certificate.Rounding - 1e-5, result.Certificate.Maximum +
+                    result.Certificate.Rounding + 1e-5);
             Assert.InRange(along, low, high);
             Assert.True(result.NuclearNorm.item<float>() > 0);
         }
@@ -135,7 +143,8 @@ public sealed class HostileInputTests
         using var scope = NewDisposeScope();
         manual_seed(10);
         foreach (var batch in new[] { randn(3, 1, 17), randn(3, 17, 1) })
-            Expect.Close(PolarSolvers.ByName(solver).Solve(batch).Factor, batch / linalg.vector_norm(batch, 2, [-2, -1], keepdim: true), 1e-6);
+            Expect.Close(PolarSolvers.ByName(solver).Solve(batch).Factor,
+                batch / linalg.vector_norm(batch, 2, [-2, -1], keepdim: true), 1e-6);
     }
 
     [Theory]
@@ -167,7 +176,8 @@ public sealed class HostileInputTests
         Assert.Equal(tensors, Tensor.TotalCount);
     }
 
-    /// <summary>How far from 1 the certified range reaches; nothing where there is none, since then the function is fixed.</summary>
+    /// <summary>How far from 1 the certified range reaches; nothing where there is none, since then the function is
+    /// fixed.</summary>
     private static double Deviation(PolarCertificate certificate) =>
         certificate.Kind == CertificateKind.None ? 0 : Math.Max(certificate.Maximum - 1, 1 - certificate.Minimum);
 

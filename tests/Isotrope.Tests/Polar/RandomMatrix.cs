@@ -10,13 +10,15 @@ internal sealed record RandomMatrix(string Kind, Tensor Matrix)
 
     private static readonly string[] s_kinds =
     [
-        "gaussian", "power law", "condition 1e3", "condition 1e6", "rank deficient", "clustered", "near rank one", "scaled blocks",
+        "gaussian", "power law", "condition 1e3", "condition 1e6", "rank deficient", "clustered", "near rank one",
+            "scaled blocks",
     ];
 
     public ScalarType Type => Matrix.dtype;
 
     /// <summary>The matrices one by one.</summary>
-    public IEnumerable<Tensor> Each => Matrix.dim() == 2 ? [Matrix] : Enumerable.Range(0, (int)Matrix.shape[0]).Select(i => Matrix[i]);
+    public IEnumerable<Tensor> Each =>
+        Matrix.dim() == 2 ? [Matrix] : Enumerable.Range(0, (int)Matrix.shape[0]).Select(i => Matrix[i]);
 
     /// <summary>The matrix that a seed determines; kinds take turns.</summary>
     public static RandomMatrix Of(int seed)
