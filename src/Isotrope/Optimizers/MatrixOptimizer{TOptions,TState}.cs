@@ -109,7 +109,7 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
         {
             Options = group.Current;
             var own = pending.Where(item => item.Group == group);
-            foreach (var batch in ShapeBatches.Of(own, Map.NeedsMatrices)) UpdateTogether(batch, tally);
+            foreach (var batch in ShapeBatches.Of(own, Map)) UpdateTogether(batch, tally);
         }
         _auxiliary?.Update(pending, tally);
     }

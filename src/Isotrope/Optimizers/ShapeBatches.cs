@@ -10,13 +10,14 @@ internal static class ShapeBatches
     private const long LargestBatched = 256;
 
     /// <summary>Updates that share a call.</summary>
-    public static IEnumerable<IReadOnlyList<PendingUpdate>> Of(IEnumerable<PendingUpdate> updates, bool matrices)
+    public static IEnumerable<IReadOnlyList<PendingUpdate>> Of(IEnumerable<PendingUpdate> updates, SpectralMap map)
     {
-        if (!matrices) return updates.Select(update => (IReadOnlyList<PendingUpdate>)[update]);
-        return NearlyEqualShapes.Join(updates
+        if (!map.NeedsMatrices) return updates.Select(update => (IReadOnlyList<PendingUpdate>)[update]);
+        var equal = updates
             .GroupBy(update => (update.Entry.View.Rows, update.Entry.View.Columns, update.Gradient.dtype,
                 Own: Math.Min(update.Entry.View.Rows, update.Entry.View.Columns) > LargestBatched ? update : null))
-            .Select(group => group.ToList()));
+            .Select(group => group.ToList());
+        return map.MayBePadded ? NearlyEqualShapes.Join(equal) : equal;
     }
 
     /// <summary>Maps directions [.., m, n] in one call, padded with zeros if their shapes differ; the results belong to the
