@@ -61,13 +61,13 @@ public sealed class OrthogonalizerTests : IDisposable
 
     private static string Golden(double[] diagonal, params (string Function, double[] Output)[] functions) =>
         JsonSerializer.Serialize(new
-    {
-        schema = 1,
-        problems = new { d = new { shape = new[] { 2, 2 }, gradients = new[] { Matrix(diagonal) } } },
-        orthogonalizers = functions.Select(item =>
-        new { function = item.Function, key = "d", matrix_shape = new[] { 2, 2 }, output = Matrix(item.Output) }),
-        records = Array.Empty<object>(),
-    }, new JsonSerializerOptions());
+        {
+            schema = 1,
+            problems = new { d = new { shape = new[] { 2, 2 }, gradients = new[] { Matrix(diagonal) } } },
+            orthogonalizers = functions.Select(item =>
+            new { function = item.Function, key = "d", matrix_shape = new[] { 2, 2 }, output = Matrix(item.Output) }),
+            records = Array.Empty<object>(),
+        }, new JsonSerializerOptions());
 
     private static double[] Matrix(double[] diagonal) => [diagonal[0], 0, 0, diagonal[1]];
 }
