@@ -38,6 +38,9 @@ public abstract class SpectralMap
     /// <summary>Whether the map needs matrices; otherwise it takes tensors of any shape.</summary>
     public abstract bool NeedsMatrices { get; }
 
+    /// <summary>Whether zero rows and columns change nothing else, and padding with them was measured to be worth it.</summary>
+    internal virtual bool MayBePadded => false;
+
     /// <summary>Maps matrices [m, n] or [b, m, n] of finite numbers; a new tensor or the argument itself.</summary>
     internal abstract Tensor Apply(Tensor matrices);
 
@@ -51,6 +54,8 @@ public abstract class SpectralMap
     private sealed class PolarMap(PolarSolver solver) : SpectralMap
     {
         public override bool NeedsMatrices => true;
+
+        internal override bool MayBePadded => solver is AutoPolar;   // blocks and sketches look at where rows and columns are
 
         internal override Tensor Apply(Tensor matrices) => solver.Map(matrices);
     }
