@@ -16,8 +16,7 @@ internal sealed class OptimizerReplay : GoldenReplay
 
     public override IEnumerable<ConformanceRecord> Replay(JsonElement root, bool single)
     {
-        if (root.TryGetProperty("orthogonalizers", out var orthogonalizers))
-            foreach (var item in OrthogonalizerReplay.Replay(orthogonalizers)) yield return item;
+        foreach (var item in OrthogonalizerReplay.Replay(root, single)) yield return item;
         foreach (var json in root.GetProperty("records").EnumerateArray())
         {
             var record = new Trajectory(json, root.GetProperty("problems").GetProperty(json.GetProperty("key").GetString()!));

@@ -147,7 +147,7 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
             var all = pending.Where(item => item.Group == group).ToList();
             var own = UpdateAtOnce(all);
             tally.CountFused(all.Count - own.Count);
-            foreach (var batch in ShapeBatches.Of(own, together: Map.NeedsMatrices)) UpdateTogether(batch, tally);
+            foreach (var batch in ShapeBatches.Of(own, Map)) UpdateTogether(batch, tally);
         }
         _auxiliary?.Update(pending, tally);
     }

@@ -41,6 +41,9 @@ public abstract class SpectralMap
     /// <summary>Floating-point operations for a matrix of m rows and n columns; by default none.</summary>
     internal virtual double Flops(long m, long n) => 0;
 
+    /// <summary>Whether zero rows and columns change nothing else, and padding with them was measured to be worth it.</summary>
+    internal virtual bool MayBePadded => false;
+
     /// <summary>Maps matrices [m, n] or [b, m, n] of finite numbers; a new tensor or the argument itself.</summary>
     internal abstract Tensor Apply(Tensor matrices);
 
@@ -56,6 +59,8 @@ public abstract class SpectralMap
         public override bool NeedsMatrices => true;
 
         internal override double Flops(long m, long n) => solver.Flops(Math.Min(m, n), Math.Max(m, n));
+
+        internal override bool MayBePadded => solver is AutoPolar;   // blocks and sketches look at where rows and columns are
 
         internal override Tensor Apply(Tensor matrices) => solver.Map(matrices);
     }
