@@ -25,6 +25,9 @@ public sealed class AdamW(MatrixPlan plan, AdamWOptions? options = null)
     protected override SpectralMap Map => SpectralMap.Identity;
 
     /// <inheritdoc/>
+    protected override AdamState NewState(PlanEntry entry, AdamWOptions options) => new(entry.Parameter);
+
+    /// <inheritdoc/>
     protected override Tensor Direction(Tensor gradient, AdamState state)
     {
         var mean = state.FirstMoment.lerp_(gradient, 1 - Options.Beta1);

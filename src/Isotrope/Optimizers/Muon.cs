@@ -29,6 +29,9 @@ public sealed class Muon(MatrixPlan plan, MuonOptions? options = null)
     protected override SpectralMap Map => Options.PolarMap;
 
     /// <inheritdoc/>
+    protected override MomentumState NewState(PlanEntry entry, MuonOptions options) => new(entry.Parameter);
+
+    /// <inheritdoc/>
     protected override Tensor Direction(Tensor gradient, MomentumState state)
     {
         if (Options.Form == MomentumForm.Sum)

@@ -27,6 +27,9 @@ public sealed class PolarGrad(MatrixPlan plan, PolarGradOptions? options = null)
     protected override SpectralMap Map => Options.PolarMap;
 
     /// <inheritdoc/>
+    protected override MomentumState NewState(PlanEntry entry, PolarGradOptions options) => new(entry.Parameter);
+
+    /// <inheritdoc/>
     protected override Tensor Direction(Tensor gradient, MomentumState state) => Options.Form == PolarGradForm.MomentumFirst
         ? state.Momentum.lerp_(gradient, 1 - Options.Momentum)
         : gradient;

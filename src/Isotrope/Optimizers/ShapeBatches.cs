@@ -8,10 +8,10 @@ internal static class ShapeBatches
     /// <summary>Above this smaller side one matrix keeps a processor busy, and a batch only costs memory.</summary>
     private const long LargestBatched = 256;
 
-    /// <summary>Updates that share a call.</summary>
-    public static IEnumerable<IReadOnlyList<PendingUpdate>> Of(IEnumerable<PendingUpdate> updates, bool matrices)
+    /// <summary>Updates that share a call; each by itself if nothing is gained by doing them together.</summary>
+    public static IEnumerable<IReadOnlyList<PendingUpdate>> Of(IEnumerable<PendingUpdate> updates, bool together)
     {
-        if (!matrices) return updates.Select(update => (IReadOnlyList<PendingUpdate>)[update]);
+        if (!together) return updates.Select(update => (IReadOnlyList<PendingUpdate>)[update]);
         return updates
             .GroupBy(update => (update.Entry.View.Rows, update.Entry.View.Columns, update.Gradient.dtype,
                 Own: Math.Min(update.Entry.View.Rows, update.Entry.View.Columns) > LargestBatched ? update : null))

@@ -39,12 +39,16 @@ public abstract class PolarSolver
     {
         using var scope = NewDisposeScope();
         var tall = matrices.shape[^2] > matrices.shape[^1];
-        var wide = PowerOfTwoScaled(tall ? matrices.transpose(-2, -1) : matrices);
+        var wide = tall ? matrices.transpose(-2, -1) : matrices;
+        if (IsScaleFree) wide = PowerOfTwoScaled(wide);
         if (wide.shape.Length == 3 && wide.shape[0] == 1) wide = wide.squeeze(0);   // one matrix needs no batched products
         var factor = wide.shape[^2] == 1 ? Normalized(wide) : Factor(wide);
         if (tall) factor = factor.transpose(-2, -1);
         return factor.reshape(matrices.shape).MoveToOuterDisposeScope();
     }
+
+    /// <summary>Whether the result does not depend on the scale of the input; only reference modes answer no.</summary>
+    protected virtual bool IsScaleFree => true;
 
     /// <summary>The factor of matrices [m, n] or [b, m, n] with 1 &lt; m ≤ n whose largest entry is in [1, 2) or zero.</summary>
     protected abstract Tensor Factor(Tensor wide);
@@ -55,11 +59,11 @@ public abstract class PolarSolver
     /// <summary>What is known beforehand of the factor of such a matrix.</summary>
     protected abstract PolarCertificate CertificateFor(Tensor gradient);
 
-    /// <summary>Divides by the Frobenius norm of each matrix; zero stays zero.</summary>
-    protected static Tensor Normalized(Tensor wide)
+    /// <summary>Divides each matrix by its Frobenius norm plus an offset; zero stays zero.</summary>
+    protected static Tensor Normalized(Tensor wide, double offset = 0)
     {
         using var scope = NewDisposeScope();
-        var norm = linalg.norm(wide, dims: [-2, -1], keepdim: true);
+        var norm = linalg.norm(wide, dims: [-2, -1], keepdim: true).add_(offset);
         return wide.div(norm.add_(norm.eq(0))).MoveToOuterDisposeScope();
     }
 

@@ -10,6 +10,7 @@ public static class PolarSolvers
         new NewtonSchulz(PolynomialSchedules.Quintic),
         new NewtonSchulz(PolynomialSchedules.PolarExpress5),
         new NewtonSchulz(PolynomialSchedules.PolarExpress8),
+        new PreconditionedNewtonSchulz(),
         new Qdwh(),
         new SvdPolar(),
     ];

@@ -11,17 +11,39 @@ namespace Isotrope.Polar;
 /// backward stable, afterwards through Cholesky. l starts at the unit roundoff, so that the number of steps depends on the type
 /// alone (at most 6) and every singular value above rounding is covered; a last Newton–Schulz step removes the rounding.
 /// Source: Nakatsukasa, Bai, Gygi (2010), <see href="https://doi.org/10.1137/090774999"/>.
-/// Departure: the reference code of PolarGrad stops after two steps, which is far from orthogonal.
+/// Departure: the code of PolarGrad stops after two steps, which is far from orthogonal; <see cref="Paper"/> is that mode.
 /// </remarks>
 public sealed class Qdwh : PolarSolver
 {
     private const double SafeForCholesky = 100;   // Nakatsukasa and Higham (2013), section 5.1
+    private readonly int? _steps;
+
+    /// <summary>The iteration, run until it has converged.</summary>
+    public Qdwh()
+    {
+    }
+
+    private Qdwh(int steps) => _steps = steps;
+
+    /// <summary>PolarGrad's published mode: two steps and the closing Newton–Schulz step, not converged.</summary>
+    /// <remarks>X₀ = G / √(‖G‖₁·‖G‖_∞) and l₀ = 2u, as in the published code. In double precision the singular values of the
+    /// result begin near 0.09; in single precision near 0.7.</remarks>
+    public static Qdwh Paper { get; } = Stopped(2);
+
+    /// <summary>The published code with a limit of steps.</summary>
+    /// <param name="steps">At least 1; the iteration still stops when it has converged.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than one step.</exception>
+    public static Qdwh Stopped(int steps)
+    {
+        Require.InRange(steps, 1, 101, "The published code uses 2.");
+        return new(steps);
+    }
 
     /// <inheritdoc/>
-    public override string Name => "qdwh";
+    public override string Name => _steps is { } steps ? $"qdwh-{steps}" : "qdwh";
 
     /// <inheritdoc/>
-    protected override int StepsFor(ScalarType type) => Weights(UnitRoundoff(type)).Count;
+    protected override int StepsFor(ScalarType type) => Schedule(type).Count;
 
     /// <inheritdoc/>
     protected override PolarCertificate CertificateFor(Tensor gradient) =>
@@ -31,10 +53,10 @@ public sealed class Qdwh : PolarSolver
     protected override Tensor Factor(Tensor wide)
     {
         using var scope = NewDisposeScope();
-        var x = Normalized(wide).transpose(-2, -1);   // [n, m]
+        var x = (_steps is null ? Normalized(wide) : NormalizedByOperatorNorms(wide)).transpose(-2, -1);   // [n, m]
         var identity = eye(x.shape[^1], dtype: x.dtype, device: x.device);
         if (x.dim() == 3) identity = identity.expand(x.shape[0], -1, -1);
-        foreach (var (a, b, c) in Weights(UnitRoundoff(wide.dtype)))
+        foreach (var (a, b, c) in Schedule(wide.dtype))
         {
             using var previous = x;
             using var pulled = c > SafeForCholesky ? ByQr(x, identity, c) : ByCholesky(x, identity, c);
@@ -43,6 +65,20 @@ public sealed class Qdwh : PolarSolver
         var gram = x.transpose(-2, -1).matmul(x);     // [m, m]
         var polished = Products.Add(1.5, x, -0.5, x, gram);
         return polished.transpose(-2, -1).MoveToOuterDisposeScope();
+    }
+
+    private IReadOnlyList<(double A, double B, double C)> Schedule(ScalarType type) => _steps is { } steps
+        ? [.. Weights(2 * UnitRoundoff(type)).Take(steps)]
+        : Weights(UnitRoundoff(type));
+
+    /// <summary>Divides by √(‖X‖₁·‖X‖_∞), which bounds the largest singular value; zero stays zero.</summary>
+    private static Tensor NormalizedByOperatorNorms(Tensor wide)
+    {
+        using var scope = NewDisposeScope();
+        var size = wide.abs();
+        var bound = size.sum([-2], keepdim: true).amax([-1], keepdim: true)
+            .mul_(size.sum([-1], keepdim: true).amax([-2], keepdim: true)).sqrt_();
+        return wide.div(bound.add_(bound.eq(0))).MoveToOuterDisposeScope();
     }
 
     /// <summary>X·(I + c·X^T·X)^-1 as Q₁·Q₂^T/√c, where [√c·X; I] = [Q₁; Q₂]·R.</summary>
