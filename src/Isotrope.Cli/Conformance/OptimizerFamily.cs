@@ -14,6 +14,9 @@ internal abstract class OptimizerFamily
         new AdamWFamily(),
         new MuonFamily(),
         new PolarGradFamily(),
+        new ScionFamily(),
+        new ShampooFamily(),
+        new SoapFamily(),
     ];
 
     /// <summary>The family of a record, if there is one.</summary>

@@ -54,6 +54,15 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     /// <summary>What happens to the singular values.</summary>
     protected abstract SpectralMap Map { get; }
 
+    /// <summary>What happens to the direction of one parameter; by default <see cref="Map"/>. Parameters whose
+    /// maps are equal share calls.</summary>
+    protected virtual SpectralMap MapOf(PlanEntry entry) => Map;
+
+    /// <summary>How the rule treats a parameter of its groups: by default as the plan says, seen whole unless the rule is for
+    /// matrices.</summary>
+    protected virtual PlanEntry Treated(PlanEntry entry) =>
+        NeedsMatrices ? entry : entry with { View = MatrixView.Whole(entry.Parameter.shape) };
+
     /// <summary>Whether the rule is for matrices only, so that the plan's auxiliary parameters go to an AdamW; by default
     /// where the map is.</summary>
     protected virtual bool NeedsMatrices => Map.NeedsMatrices;
@@ -76,6 +85,17 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
 
     /// <summary>Factor of the update of a matrix of m rows and n columns; by default 1.</summary>
     protected virtual double Scale(long m, long n) => 1;
+
+    /// <summary>Decays the weights and moves them along the update; a rule that decays in another order, or not in every
+    /// step, overrides it.</summary>
+    /// <param name="entry">The parameter.</param>
+    /// <param name="update">O, in the parameter's shape.</param>
+    /// <param name="state">Its state.</param>
+    protected virtual void Write(PlanEntry entry, Tensor update, TState state)
+    {
+        if (entry.Decays) WeightDecay.Shrink(entry.Parameter, update, Options);
+        entry.Parameter.add_(update, alpha: -Options.LearningRate * Scale(entry.View.Rows, entry.View.Columns));
+    }
 
     /// <summary>Adds parameters, for instance layers that begin to train later.</summary>
     /// <param name="group">
@@ -117,22 +137,23 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
         {
             Options = group.Current;
             var own = pending.Where(item => item.Group == group);
-            foreach (var batch in ShapeBatches.Of(own, together: Map.NeedsMatrices)) UpdateTogether(batch, tally);
+            foreach (var (map, batch) in ShapeBatches.Of(own, MapOf)) UpdateTogether(map, batch, tally);
         }
         _auxiliary?.Update(pending, tally);
     }
 
-    private void UpdateTogether(IReadOnlyList<PendingUpdate> batch, StepTally tally)
+    private void UpdateTogether(SpectralMap map, IReadOnlyList<PendingUpdate> batch, StepTally tally)
     {
         using var scope = NewDisposeScope();
         var directions = batch.Select(Direction).ToList();
-        var mapped = ShapeBatches.Map(Map, directions);
+        var mapped = ShapeBatches.Map(map, directions);
         for (var i = 0; i < batch.Count; i++)
         {
             using var temporaries = NewDisposeScope();
-            Apply(batch[i].Entry, Finish(mapped[i], directions[i], StateOf(batch[i].Entry)));
+            var (entry, state) = (batch[i].Entry, StateOf(batch[i].Entry));
+            Write(entry, Finish(mapped[i], directions[i], state).reshape(entry.Parameter.shape), state);
         }
-        tally.Count(batch, NeedsMatrices);
+        tally.Count(batch, NeedsMatrices || map.NeedsMatrices);
     }
 
     private Tensor Direction(PendingUpdate item)
@@ -141,14 +162,14 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
         var state = StateOf(item.Entry);
         state.Steps++;
         var gradient = item.Entry.Decays ? WeightDecay.Seen(item.Gradient, item.Entry.Parameter, Options) : item.Gradient;
-        return item.Entry.View.Of(Direction(gradient, state)).MoveToOuterDisposeScope();
-    }
-
-    private void Apply(PlanEntry entry, Tensor update)
-    {
-        update = update.reshape(entry.Parameter.shape);
-        if (entry.Decays) WeightDecay.Shrink(entry.Parameter, update, Options);
-        entry.Parameter.add_(update, alpha: -Options.LearningRate * Scale(entry.View.Rows, entry.View.Columns));
+        try
+        {
+            return item.Entry.View.Of(Direction(gradient, state)).MoveToOuterDisposeScope();
+        }
+        catch (NumericalException exception)
+        {
+            throw new NumericalException($"The update of '{item.Entry.Name}' in step {state.Steps} failed: {exception.Message}");
+        }
     }
 
     private TState StateOf(PlanEntry entry) => _states[entry.Parameter];
@@ -167,11 +188,7 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     /// <summary>Makes the parameter's state; the entry with what only the optimizer knows.</summary>
     private PlanEntry Adopt(PlanEntry entry, TOptions options)
     {
-        var own = entry with
-        {
-            Optimizer = Name,
-            View = NeedsMatrices ? entry.View : MatrixView.Whole(entry.Parameter.shape),
-        };
+        var own = Treated(entry) with { Optimizer = Name };
         var state = NewState(own, options);
         _state[entry.Parameter.Handle] = _states[entry.Parameter] = state;
         return own with { Scale = Scale(own.View.Rows, own.View.Columns), StateBytes = state.Bytes };

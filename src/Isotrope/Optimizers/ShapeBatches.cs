@@ -1,3 +1,4 @@
+using Isotrope.Plan;
 using Isotrope.Spectral;
 
 namespace Isotrope.Optimizers;
@@ -8,15 +9,13 @@ internal static class ShapeBatches
     /// <summary>Above this smaller side one matrix keeps a processor busy, and a batch only costs memory.</summary>
     private const long LargestBatched = 256;
 
-    /// <summary>Updates that share a call; each by itself if nothing is gained by doing them together.</summary>
-    public static IEnumerable<IReadOnlyList<PendingUpdate>> Of(IEnumerable<PendingUpdate> updates, bool together)
-    {
-        if (!together) return updates.Select(update => (IReadOnlyList<PendingUpdate>)[update]);
-        return updates
-            .GroupBy(update => (update.Entry.View.Rows, update.Entry.View.Columns, update.Gradient.dtype,
-                Own: Math.Min(update.Entry.View.Rows, update.Entry.View.Columns) > LargestBatched ? update : null))
-            .Select(group => group.ToList());
-    }
+    /// <summary>Updates that share a call of their map; each by itself if nothing is gained by doing them together.</summary>
+    public static IEnumerable<(SpectralMap Map, IReadOnlyList<PendingUpdate> Batch)> Of(
+        IEnumerable<PendingUpdate> updates, Func<PlanEntry, SpectralMap> mapOf) => updates
+        .Select(update => (Map: mapOf(update.Entry), Update: update))
+        .GroupBy(item => (item.Map, item.Update.Entry.View.Rows, item.Update.Entry.View.Columns, item.Update.Gradient.dtype,
+            Own: item.Map.NeedsMatrices && Smaller(item.Update.Entry.View) <= LargestBatched ? null : item.Update))
+        .Select(group => (group.Key.Map, (IReadOnlyList<PendingUpdate>)[.. group.Select(item => item.Update)]));
 
     /// <summary>Maps directions [.., m, n] of one shape in one call; the results belong to the caller's dispose scope.</summary>
     public static IReadOnlyList<Tensor> Map(SpectralMap map, IReadOnlyList<Tensor> directions)
@@ -35,4 +34,6 @@ internal static class ShapeBatches
         }
         return results;
     }
+
+    private static long Smaller(MatrixView view) => Math.Min(view.Rows, view.Columns);
 }

@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+using Isotrope.Norms;
 using Isotrope.Polar;
 
 namespace Isotrope.Spectral;
 
 /// <summary>What an optimizer does to the singular values of its direction: U·S·V^T becomes U·f(S)·V^T.</summary>
+/// <remarks>Maps of the same solver or norm are equal.</remarks>
 public abstract class SpectralMap
 {
     /// <summary>f(s) = s: the direction itself, of any shape.</summary>
@@ -13,6 +16,10 @@ public abstract class SpectralMap
 
     /// <summary>f(s) = 1: the polar factor, by a given solver.</summary>
     public static SpectralMap Polar(PolarSolver solver) => new PolarMap(solver);
+
+    /// <summary>The point of a norm's unit ball that is most aligned with the direction, minus its minimizer: for norms of the
+    /// singular values f(s) is their dual weight, for others it is a map of entries, rows or columns.</summary>
+    public static SpectralMap Aligned(Norm norm) => new AlignedMap(norm);
 
     /// <summary>Whether the map needs matrices; otherwise it takes tensors of any shape.</summary>
     public abstract bool NeedsMatrices { get; }
@@ -29,8 +36,27 @@ public abstract class SpectralMap
 
     private sealed class PolarMap(PolarSolver solver) : SpectralMap
     {
+        private readonly PolarSolver _solver = solver;
+
         public override bool NeedsMatrices => true;
 
-        internal override Tensor Apply(Tensor matrices) => solver.Map(matrices);
+        internal override Tensor Apply(Tensor matrices) => _solver.Map(matrices);
+
+        public override bool Equals(object? other) => other is PolarMap map && ReferenceEquals(map._solver, _solver);
+
+        public override int GetHashCode() => RuntimeHelpers.GetHashCode(_solver);
+    }
+
+    private sealed class AlignedMap(Norm norm) : SpectralMap
+    {
+        private readonly Norm _norm = norm;
+
+        public override bool NeedsMatrices => true;
+
+        internal override Tensor Apply(Tensor matrices) => _norm.Aligned(matrices);
+
+        public override bool Equals(object? other) => other is AlignedMap map && ReferenceEquals(map._norm, _norm);
+
+        public override int GetHashCode() => RuntimeHelpers.GetHashCode(_norm);
     }
 }

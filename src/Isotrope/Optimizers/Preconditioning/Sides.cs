@@ -7,8 +7,7 @@ internal static class Sides
     public static Tensor Gram(Tensor tensor, int side)
     {
         using var scope = NewDisposeScope();
-        var unfolded = tensor.movedim([side], [0]).flatten(1);   // [d_i, rest]
-        if (tensor.dim() == 1) unfolded = tensor.unsqueeze(1);
+        var unfolded = tensor.movedim([side], [0]).reshape(tensor.shape[side], -1);   // [d_i, rest]
         return unfolded.matmul(unfolded.transpose(0, 1)).MoveToOuterDisposeScope();
     }
 

@@ -21,7 +21,7 @@ internal static class Symmetric
     {
         using var scope = NewDisposeScope();
         var size = Size(factor);
-        var (values, vectors) = Decompose(factor / size, linalg.eigh);
+        var (values, vectors) = Decompose(factor / size, Eigen);
         size = size.to(values.dtype);
         var lifted = values - values.amin([0]).clamp_max(0) + epsilon / size;
         var scaled = vectors * lifted.pow(-exponent);
@@ -32,7 +32,7 @@ internal static class Symmetric
     public static Tensor Basis(Tensor factor)
     {
         using var scope = NewDisposeScope();
-        var (_, vectors) = Decompose(factor / Size(factor), linalg.eigh);
+        var (_, vectors) = Decompose(factor / Size(factor), Eigen);
         return vectors.flip(1).to(factor.dtype).MoveToOuterDisposeScope();
     }
 
@@ -45,7 +45,7 @@ internal static class Symmetric
         var type = Working(factor.dtype);
         var (matrix, old) = ((factor / Size(factor)).to(type), basis.to(type));
         var products = matrix.matmul(old);
-        var order = (old * products).sum(0).argsort(0, descending: true);   // diagonal of Q^T·A·Q
+        var order = (old * products).sum([0]).argsort(-1, descending: true);   // diagonal of Q^T·A·Q
         var (next, _) = linalg.qr(products.index_select(1, order));
         return (next.to(factor.dtype).MoveToOuterDisposeScope(), order.MoveToOuterDisposeScope());
     }
@@ -67,6 +67,8 @@ internal static class Symmetric
             $"the eigenvalues of a preconditioner factor [{string.Join(", ", matrix.shape)}] were found in neither " +
             $"{Working(matrix.dtype)} nor Float64. Clip gradients or raise epsilon, and continue from the last checkpoint.");
     }
+
+    private static (Tensor Values, Tensor Vectors) Eigen(Tensor matrix) => linalg.eigh(matrix);
 
     private static Tensor Size(Tensor factor) => Norms.Lengths.NotZero(factor.abs().amax([-2, -1]));
 
