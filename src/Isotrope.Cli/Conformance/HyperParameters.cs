@@ -25,8 +25,8 @@ internal sealed class HyperParameters(JsonElement settings)
     public string Text(string name, string? otherwise = null) => Read(name) is { } value ? value.GetString()! : otherwise ?? throw Missing(name);
 
     /// <summary>Two numbers, such as Adam's betas.</summary>
-    public (double First, double Second) Pair(string name) =>
-        Read(name) is { } value ? (value[0].GetDouble(), value[1].GetDouble()) : throw Missing(name);
+    public (double First, double Second) Pair(string name, (double First, double Second)? otherwise = null) =>
+        Read(name) is { } value ? (value[0].GetDouble(), value[1].GetDouble()) : otherwise ?? throw Missing(name);
 
     /// <summary>Settings inside a setting; empty where it is absent. Its own parts count as read.</summary>
     public HyperParameters Part(string name) => new(Read(name) ?? JsonSerializer.SerializeToElement(new { }));

@@ -11,9 +11,13 @@ internal abstract class OptimizerFamily
     /// <summary>The families. To add one, write its class and add its line here.</summary>
     public static IReadOnlyList<OptimizerFamily> All { get; } =
     [
-        new AdamWFamily(),
+        new PyTorchFamily(),
+        new SignFamily(),
+        new NormalizedSgdFamily(),
         new MuonFamily(),
-        new PolarGradFamily(),
+        new NorMuonFamily(),
+        new DionFamily(),
+        new PolarFamily(),
         new ScionFamily(),
         new ShampooFamily(),
         new SoapFamily(),

@@ -37,7 +37,7 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
         var rest = plan.Where(entry => NeedsMatrices && entry.Rule == UpdateRule.Auxiliary).ToList();
         var own = plan.Except(rest).ToList();
         if (own.Count > 0) add_param_group(new MatrixGroup<TOptions>(new(own), options));
-        if (rest.Count > 0 && options is MatrixOptions { Auxiliary: var auxiliary })
+        if (rest.Count > 0 && options.AuxiliaryOptions is { } auxiliary)
             _auxiliary = Carry(new(new(rest), auxiliary));
     }
 
@@ -136,11 +136,20 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
         foreach (var group in _groups)
         {
             Options = group.Current;
-            var own = pending.Where(item => item.Group == group);
+            var all = pending.Where(item => item.Group == group).ToList();
+            var own = UpdateAtOnce(all);
+            tally.CountFused(all.Count - own.Count);
             foreach (var (map, batch) in ShapeBatches.Of(own, MapOf)) UpdateTogether(map, batch, tally);
         }
         _auxiliary?.Update(pending, tally);
     }
+
+    /// <summary>Updates in one go what a rule can update so; by default nothing.</summary>
+    /// <returns>The updates that are left.</returns>
+    private protected virtual IReadOnlyList<PendingUpdate> UpdateAtOnce(IReadOnlyList<PendingUpdate> updates) => updates;
+
+    /// <summary>What it remembers of a parameter.</summary>
+    private protected TState StateOf(PlanEntry entry) => _states[entry.Parameter];
 
     private void UpdateTogether(SpectralMap map, IReadOnlyList<PendingUpdate> batch, StepTally tally)
     {
@@ -171,8 +180,6 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
             throw new NumericalException($"The update of '{item.Entry.Name}' in step {state.Steps} failed: {exception.Message}");
         }
     }
-
-    private TState StateOf(PlanEntry entry) => _states[entry.Parameter];
 
     private void Admit(PlanEntry entry)
     {

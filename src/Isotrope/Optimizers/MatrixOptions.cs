@@ -22,6 +22,8 @@ public abstract record MatrixOptions : UpdateOptions
     /// <summary>The AdamW that updates embeddings, head and vectors. Its rate is its own.</summary>
     public AdamWOptions Auxiliary { get; init; } = new();
 
+    internal override AdamWOptions? AuxiliaryOptions => Auxiliary;
+
     /// <summary>The polar map that these options ask for.</summary>
     internal SpectralMap PolarMap => SpectralMap.Polar(ChosenSolver);
 

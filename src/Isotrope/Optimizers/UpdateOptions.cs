@@ -12,8 +12,16 @@ public abstract record UpdateOptions
     /// <summary>How the decay enters a step. Default decoupled, that of AdamW and Muon.</summary>
     public WeightDecayForm DecayForm { get; init; } = WeightDecayForm.Decoupled;
 
-    /// <summary>Decay of the running mean of gradients; what TorchSharp's cyclic schedulers change.</summary>
-    internal abstract double FirstMoment { get; init; }
+    /// <summary>Decay of the running mean of gradients; what TorchSharp's cyclic schedulers change. A rule without one has 0
+    /// and takes no other.</summary>
+    internal virtual double FirstMoment
+    {
+        get => 0;
+        init => _ = value;
+    }
+
+    /// <summary>The AdamW for parameters that are no matrices; null where the rule updates them itself.</summary>
+    internal virtual AdamWOptions? AuxiliaryOptions => null;
 
     /// <summary>Refuses values that make no sense.</summary>
     internal virtual void Check()
