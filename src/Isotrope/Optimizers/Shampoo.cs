@@ -22,7 +22,7 @@ namespace Isotrope.Optimizers;
 /// <see href="https://arxiv.org/abs/2002.09018"/>; in the form of Shi et al., Distributed Shampoo of February 2023,
 /// <see href="https://github.com/facebookresearch/optimizers"/>.</para>
 /// <para>Departures: G is left untouched, the reference overwrites it; steps are counted for each parameter by its gradients;
-/// products that overflow are held at the type's largest number; a decomposition that fails in single precision is repeated in
+/// entries whose squares would overflow count as less; a decomposition that fails in single precision is repeated in
 /// double; merging is off by default.</para>
 /// </remarks>
 /// <param name="plan">The parameters; all of them, whatever rule or view the plan names.</param>
@@ -70,7 +70,7 @@ public sealed class Shampoo(MatrixPlan plan, ShampooOptions? options = null)
         }
         var rootsAreDue = state.Steps % Options.Frequency == 0 && state.Steps >= Options.StepsBefore;
         var exponent = Options.Exponent ?? 1.0 / (2 * state.Order);
-        foreach (var (block, index) in state.BlocksOf(gradient).Select((block, index) => (block, index)))
+        foreach (var (block, index) in state.BlocksOf(Symmetric.Limited(gradient)).Select((block, index) => (block, index)))
             foreach (var ((factor, root), side) in state.Sides(index).Select((pair, side) => (pair, side)))
             {
                 using var temporaries = NewDisposeScope();

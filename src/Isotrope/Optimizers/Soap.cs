@@ -22,7 +22,7 @@ namespace Isotrope.Optimizers;
 /// <para>Source: Vyas et al. (2024), <see href="https://arxiv.org/abs/2409.11321"/>, and
 /// <see href="https://github.com/nikhilvyas/SOAP"/>.</para>
 /// <para>Departures: in double precision all is computed in double; between turns M stays in the basis instead of being turned back and
-/// forth, which is the same but for rounding; products that overflow are held at the type's largest number; a
+/// forth, which is the same but for rounding; entries whose squares would overflow count as less; a
 /// decomposition that fails in single precision is repeated in double, as in the reference, and if that fails is an error.</para>
 /// <para>On a matrix that is not square the larger factor lacks rank at first, so that part of its basis is arbitrary: two linear
 /// algebra libraries then give different, equally good steps.</para>
@@ -82,7 +82,7 @@ public sealed class Soap(MatrixPlan plan, SoapOptions? options = null)
 
     private void Observe(Tensor gradient, SoapState state)
     {
-        var merged = state.Merged(gradient);
+        var merged = state.Merged(Symmetric.Limited(gradient));
         foreach (var side in state.Sides)
             Symmetric.Saturate(state.Factor(side).lerp_(Sides.Gram(merged, side), 1 - (Options.ShampooBeta ?? Options.Beta2)));
     }

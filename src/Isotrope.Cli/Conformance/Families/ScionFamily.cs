@@ -14,13 +14,16 @@ internal sealed class ScionFamily : OptimizerFamily
     public override MatrixOptimizer Make(MatrixPlan plan, Trajectory record, HyperParameters hyper)
     {
         var arguments = hyper.Part("norm_kwargs");
+        var norm = Norm(hyper.Text("norm", "Auto"), arguments);
+        if (plan[0].Parameter.dim() > 2 && norm.StartsWith("scion-rows", StringComparison.Ordinal))
+            throw new NotSupportedException("its RowNorm takes the last axis of a convolution alone, which is no norm of rows");
         var options = new ScionOptions
         {
             LearningRate = hyper.Number("lr", 1e-3),
             Momentum = 1 - hyper.Number("momentum", 1),
             Radius = hyper.Number("scale", 1),
             WeightDecay = hyper.Flag("unconstrained", false) ? 0 : 1,
-            Norm = Norm(hyper.Text("norm", "Auto"), arguments),
+            Norm = norm,
             PolarSolver = new NewtonSchulz(PolynomialSchedules.JordanTimes(arguments.Count("steps", 5)), normOffset: 1e-7),
         };
         return arguments.Unread is { } unread

@@ -19,6 +19,7 @@ internal sealed class ShampooFamily : OptimizerFamily
             Beta2 = beta2,
             Epsilon = hyper.Number("epsilon", 1e-12),
             WeightDecay = hyper.Number("weight_decay", 0),
+            DecayForm = hyper.Flag("use_decoupled_weight_decay", true) ? WeightDecayForm.Decoupled : WeightDecayForm.Coupled,
             Exponent = Exponent(hyper, record),
             MaxSide = hyper.Count("max_dim", 1024),
             Merge = hyper.Flag("merge", true),

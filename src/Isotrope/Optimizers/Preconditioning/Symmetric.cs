@@ -4,13 +4,27 @@ namespace Isotrope.Optimizers.Preconditioning;
 
 /// <summary>Eigenvalues, roots and bases of the symmetric positive semidefinite factors of a preconditioner.</summary>
 /// <remarks>
-/// Factors are divided by their largest entry first, so that sums of squares of any finite size decompose. Half precision is
+/// Factors are divided by their largest entry before they are decomposed, so that their size does not matter. Half precision is
 /// decomposed in single precision. If the decomposition does not converge in single precision, it is repeated in double; if that
 /// fails too, it is an error.
 /// </remarks>
 internal static class Symmetric
 {
-    /// <summary>Sums of squares that left the type's range return to its edge: the step shrinks, nothing becomes NaN.</summary>
+    /// <summary>A gradient whose products with itself stay in the range of its type: larger entries count as the largest that
+    /// do.</summary>
+    public static Tensor Limited(Tensor gradient)
+    {
+        var largest = gradient.dtype switch
+        {
+            ScalarType.Float64 => double.MaxValue,
+            ScalarType.Float16 => (double)Half.MaxValue,
+            _ => float.MaxValue,
+        };
+        var limit = Math.Sqrt(largest / Math.Max(1, gradient.numel())) / 2;
+        return gradient.clamp(-limit, limit);
+    }
+
+    /// <summary>Sums that left the range of the type return to its edge.</summary>
     public static void Saturate(Tensor factor) => factor.nan_to_num_();
 
     /// <summary>(A + εI)^-p, where eigenvalues below 0, which only rounding makes, lift all by as much.</summary>
@@ -22,10 +36,10 @@ internal static class Symmetric
         using var scope = NewDisposeScope();
         var size = Size(factor);
         var (values, vectors) = Decompose(factor / size, Eigen);
-        size = size.to(values.dtype);
+        (values, size) = (values.to(ScalarType.Float64), size.to(ScalarType.Float64));   // ε/size may be below single's range
         var lifted = values - values.amin([0]).clamp_max(0) + epsilon / size;
-        var scaled = vectors * lifted.pow(-exponent);
-        return (scaled.matmul(vectors.transpose(0, 1)) * size.pow(-exponent)).to(factor.dtype).MoveToOuterDisposeScope();
+        var powers = (lifted.pow(-exponent) * size.pow(-exponent)).to(vectors.dtype);
+        return (vectors * powers).matmul(vectors.transpose(0, 1)).to(factor.dtype).MoveToOuterDisposeScope();
     }
 
     /// <summary>Eigenvectors as columns, those of large eigenvalues first.</summary>
