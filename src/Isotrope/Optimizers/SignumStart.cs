@@ -7,6 +7,6 @@ public enum SignumStart
     Zero,
 
     /// <summary>A copy of the weights, as the code of the LLM optimizer benchmark has it
-    /// (<see href="https://github.com/epfml/llm-optimizer-benchmark"/>): it takes about 1/(1 - μ) steps to fade.</summary>
+    /// (<see href="https://github.com/epfml/llm-optimizer-benchmark"/>); it fades by the powers of μ.</summary>
     Weights,
 }

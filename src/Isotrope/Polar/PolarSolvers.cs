@@ -6,12 +6,27 @@ public static class PolarSolvers
     /// <summary>The solvers. To add one, add its line here.</summary>
     public static IReadOnlyList<PolarSolver> All { get; } =
     [
+        new NaiveNewtonSchulz(),
         new NewtonSchulz(PolynomialSchedules.Jordan),
         new NewtonSchulz(PolynomialSchedules.Quintic),
         new NewtonSchulz(PolynomialSchedules.PolarExpress5),
         new NewtonSchulz(PolynomialSchedules.PolarExpress8),
+        new GramNewtonSchulz(PolynomialSchedules.PolarExpress8),
         new PreconditionedNewtonSchulz(),
+        new ZoloMuon(1),
+        new ZoloMuon(2),
+        new ZoloMuon(3),
+        new ZoloMuon(4),
+        new Zolo2(1, 1),
+        new Zolo2(1, 2),
+        new Zolo2(1, 3),
+        new Zolo2(1, 4),
+        new Zolo2(1, 5),
+        new ZoloPd(),
         new Qdwh(),
+        Qdwh.Paper,
+        new GramEigen(),
+        new GramEigen(inDouble: true),
         new SvdPolar(),
     ];
 

@@ -1,3 +1,5 @@
+using Isotrope.Polar.Kernels;
+
 namespace Isotrope.Polar;
 
 /// <summary>Newton–Schulz with the small singular values lifted first.</summary>
@@ -12,29 +14,30 @@ namespace Isotrope.Polar;
 /// </remarks>
 public sealed class PreconditionedNewtonSchulz : PolarSolver
 {
-    private const double Lifted = 0.1;   // the reference's target of the first phase
+    private const double Lifted = 0.1;    // the reference's target of the first phase
+    private const int ClosingSteps = 11;  // 1.5·x - 0.5·x³ takes 0.1 to 1 within 2^-53
     private static readonly double s_slope = 1.5 * Math.Sqrt(3) - Lifted;
 
     /// <inheritdoc/>
     public override string Name => "preconditioned-newton-schulz";
 
     /// <inheritdoc/>
-    protected override int StepsFor(ScalarType type) => Lifts(type).Count() + ClosingSteps;
+    public override double Flops(long m, long n) => (Lifts(ScalarType.Float32).Count() + ClosingSteps) * 4.0 * m * m * n;
 
     /// <inheritdoc/>
-    protected override PolarCertificate CertificateFor(Tensor gradient) =>
-        new(1, 1, 2 * UnitRoundoff(gradient.dtype), Rounding(gradient, StepsFor(gradient.dtype)));
-
-    /// <summary>1.5·x - 0.5·x³ takes 0.1, where the first phase may end, to 1 within 2^-53 in eleven steps.</summary>
-    private const int ClosingSteps = 11;
+    internal override PolarAccuracy? Goal => PolarAccuracy.Exact;
 
     /// <inheritdoc/>
-    protected override Tensor Factor(Tensor wide)
+    private protected override Tensor Factor(Tensor wide, PolarReport report)
     {
         using var scope = NewDisposeScope();
-        var x = Normalized(wide);
+        var x = PolarInput.Normalized(wide);
         foreach (var _ in Lifts(wide.dtype)) x = Cubic(x, s_slope, -4.0 / 27 * Math.Pow(s_slope, 3));
         for (var step = 0; step < ClosingSteps; step++) x = Cubic(x, 1.5, -0.5);
+        report.Steps = Lifts(wide.dtype).Count() + ClosingSteps;
+        var unit = 2 * PolarInput.UnitRoundoff(wide.dtype);
+        report.Certificate = new(
+            CertificateKind.APriori, 1, 1, unit * Math.Sqrt(wide.shape[^2]), unit, PolarInput.Rounding(wide, 3));
         return x.MoveToOuterDisposeScope();
     }
 
@@ -48,6 +51,6 @@ public sealed class PreconditionedNewtonSchulz : PolarSolver
     /// <summary>The bound on the smallest singular value before each step of the first phase.</summary>
     private static IEnumerable<double> Lifts(ScalarType type)
     {
-        for (var s = 2 * UnitRoundoff(type); s < Lifted; s *= s_slope * (1 - 4.0 / 27 * s_slope * s_slope * s * s)) yield return s;
+        for (var s = 2 * PolarInput.UnitRoundoff(type); s < Lifted; s *= s_slope * (1 - 4.0 / 27 * s_slope * s_slope * s * s)) yield return s;
     }
 }
