@@ -17,7 +17,8 @@ namespace Isotrope.Optimizers;
 /// W ← (1 - ηλ)W - η·D                          // with momentum: S ← μS + D + λW,  W ← W - η·S, Nesterov: - η·(D + λW + μS)
 /// </code>
 /// η is in units of the grafted method's. State: M, V (where grafted), S (where μ &gt; 0), and for every block two matrices [d, d] for
-/// every side of length d, all in the weight's type. Cost: 2mn(m + n) operations a step and again to apply, about 10·(m³ + n³) for the roots.
+/// every side of length d, all in the weight's type. Cost: 2mn(m + n) operations a step, as many to apply, and about
+/// 11·(m³ + n³) for the roots.
 /// <para>Sources: Gupta, Koren, Singer (2018), <see href="https://arxiv.org/abs/1802.09568"/>; Anil et al. (2020),
 /// <see href="https://arxiv.org/abs/2002.09018"/>; in the form of Shi et al., Distributed Shampoo of February 2023,
 /// <see href="https://github.com/facebookresearch/optimizers"/>.</para>

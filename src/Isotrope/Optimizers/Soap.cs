@@ -18,7 +18,8 @@ namespace Isotrope.Optimizers;
 /// The first step only fills L and R and computes Q and P; the weights stay. Sides longer than MaxSide, all but the shortest in the
 /// one-sided form, and vectors keep their own basis: without any basis it is Adam. Tensors of more sides have a factor for each.
 /// η is in units of W per step. State: M and V, and two matrices [d, d] for every side of length d, in the weight's type. Cost a step:
-/// 2mn(m + n) operations for the factors and 4mn(m + n) to turn; every Frequency steps about 10·(m³ + n³)/3 for qr.
+/// 2mn(m + n) operations for the factors and 4mn(m + n) to turn; every Frequency steps about 5·(m³ + n³) for the
+/// bases.
 /// <para>Source: Vyas et al. (2024), <see href="https://arxiv.org/abs/2409.11321"/>, and
 /// <see href="https://github.com/nikhilvyas/SOAP"/>.</para>
 /// <para>Departures: in double precision all is computed in double; between turns M stays in the basis instead of being turned back and
