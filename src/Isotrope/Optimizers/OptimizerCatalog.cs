@@ -1,5 +1,4 @@
 using Isotrope.Plan;
-using Isotrope.Polar;
 
 namespace Isotrope.Optimizers;
 
@@ -65,7 +64,7 @@ public static class OptimizerCatalog
             new(), (plan, options) => new PolarGrad(plan, options)),
         new OptimizerEntry<PolarGradOptions>(
             "polargrad-paper", "polargrad", "https://github.com/timlautk/polargrad", "mn",
-            PolarGradOptions.Paper, (plan, options) => new PolarGrad(plan, Published(options))),
+            PolarGradOptions.Paper, (plan, options) => new PolarGrad(plan, options)),
         new OptimizerEntry<PolarGradOptions>(
             "polarsgdm", "polargrad", "https://arxiv.org/abs/2505.21799", "mn",
             PolarGradOptions.Tables, (plan, options) => new PolarGrad(WithTables(plan), options)),
@@ -97,10 +96,6 @@ public static class OptimizerCatalog
     public static OptimizerEntry ByName(string name) =>
         All.FirstOrDefault(entry => entry.Name == name)
         ?? throw new ArgumentException(Suggestion.Unknown("optimizer", name, All.Select(entry => entry.Name)), nameof(name));
-
-    /// <summary>The published polar factor, unless the settings name another.</summary>
-    private static PolarGradOptions Published(PolarGradOptions options) =>
-        options.Solver is null ? options with { PolarSolver = Qdwh.Paper } : options;
 
     /// <summary>The plan with embeddings and head under the matrix rule as well.</summary>
     private static MatrixPlan WithTables(MatrixPlan plan)

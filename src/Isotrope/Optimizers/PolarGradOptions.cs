@@ -17,7 +17,7 @@ public sealed record PolarGradOptions : MomentumOptions
 
     /// <summary>The reference code's defaults, with its polar factor: QDWH stopped after two steps.</summary>
     /// <remarks>Rates tuned for it are too long for the exact factor: its ⟨M, U⟩ is 0.73 to 0.98 of the nuclear norm.</remarks>
-    public static PolarGradOptions Paper { get; } = new() { PolarSolver = Qdwh.Paper };
+    public static PolarGradOptions Paper { get; } = new() { Solver = Qdwh.Paper.Name };
 
     /// <summary>PolarSGDM for embeddings and heads, beside Muon for hidden matrices: rate 1e-3, momentum 0.5, as in the
     /// paper's language models.</summary>

@@ -6,8 +6,7 @@ namespace Isotrope.Cli.Tests.Conformance;
 /// <summary>Trajectories recorded from the authors' own code.</summary>
 public sealed class TrajectoryTests
 {
-    private static readonly string s_file = Path.Combine(AppContext.BaseDirectory, "Golden", "optimizers.json");
-    private static readonly JsonElement s_root = JsonDocument.Parse(File.ReadAllBytes(s_file)).RootElement;
+    private static readonly JsonElement s_root = Golden("optimizers.json");
 
     public static TheoryData<string, string> Cases()
     {
@@ -37,6 +36,34 @@ public sealed class TrajectoryTests
         .Where(record => OptimizerFamily.Of(record) is null)
         .Select(record => record.Symbol).Distinct());
 
+    /// <summary>
+    /// Settings that the recorded trajectories lack, on a tall matrix: other numbers of steps, coefficients, decays and limits. The
+    /// expected values were computed without torch, by the text of the references in plain arithmetic.
+    /// </summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Any_combination_of_settings_is_followed(bool single)
+    {
+        var root = Golden("combinations.json");
+        var records = root.GetProperty("records").EnumerateArray().Select(record => Of(root, record)).ToList();
+        Assert.Equal(27, records.Count);
+        Assert.All(records, record => Assert.All(OptimizerReplay.Replay(record, single), result =>
+        {
+            if (result.Status != ConformanceStatus.NotApplicable || !single) Passed(result);
+        }));
+    }
+
+    [Fact]
+    public void The_program_replays_a_file_and_counts_what_it_did()
+    {
+        using var here = new Workplace();
+        here.Write("combinations.json", Golden("combinations.json").GetRawText());
+        var json = here.Run("conform combinations.json --json").Done().Json;
+        Assert.Equal((54, 0, 0, 0), (json.GetProperty("passed").GetInt32(), json.GetProperty("failed").GetInt32(),
+            json.GetProperty("skipped").GetInt32(), json.GetProperty("notApplicable").GetInt32()));
+    }
+
     [Fact]
     public void A_setting_that_is_not_known_is_never_passed_over()
     {
@@ -62,7 +89,11 @@ public sealed class TrajectoryTests
         Assert.All(OptimizerReplay.Replay(record, single: false), result => Assert.Equal(ConformanceStatus.Failed, result.Status));
     }
 
-    private static IEnumerable<Trajectory> Records() => s_root.GetProperty("records").EnumerateArray().Select(Of);
+    private static JsonElement Golden(string file) =>
+        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Golden", file))).RootElement;
+
+    private static IEnumerable<Trajectory> Records() =>
+        s_root.GetProperty("records").EnumerateArray().Select(record => Of(s_root, record));
 
     private static Trajectory Record(string @case, string key) =>
         Records().First(record => record.Case == @case && record.Key == key);
@@ -72,11 +103,11 @@ public sealed class TrajectoryTests
     {
         var json = JsonSerializer.SerializeToNode(s_root.GetProperty("records")[0])!;
         change(json["hyper"]!.AsObject());
-        return Of(JsonSerializer.SerializeToElement(json));
+        return Of(s_root, JsonSerializer.SerializeToElement(json));
     }
 
-    private static Trajectory Of(JsonElement record) =>
-        new(record, s_root.GetProperty("problems").GetProperty(record.GetProperty("key").GetString()!));
+    private static Trajectory Of(JsonElement root, JsonElement record) =>
+        new(record, root.GetProperty("problems").GetProperty(record.GetProperty("key").GetString()!));
 
     private static void Passed(ConformanceRecord result) => Assert.True(
         result.Status == ConformanceStatus.Passed, $"step {result.Step}: off by {result.MaxError:g3}, allowed {result.Tolerance:g2} {result.Note}");
