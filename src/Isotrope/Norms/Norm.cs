@@ -58,6 +58,10 @@ public abstract class Norm
     /// <summary>Minus the minimizer: the point of the unit ball where ⟨G, D⟩ is largest, [.., m, n]; zero for zero.</summary>
     protected abstract Tensor AlignedWith(Tensor matrices);
 
+    /// <summary>Floating-point operations of the minimizer of a matrix [m, n] in products and decompositions; 0 where there
+    /// are none.</summary>
+    internal virtual double Flops(long m, long n) => 0;
+
     /// <summary>Minus the minimizer, without checks and without waiting for the device.</summary>
     internal Tensor Aligned(Tensor matrices)
     {

@@ -22,4 +22,6 @@ internal sealed class ScionAutoNorm(double guard, PolarSolver? solver) : Norm
     protected override Tensor DualOf(Tensor matrices) => _spectral.UncheckedDual(matrices);
 
     protected override Tensor AlignedWith(Tensor matrices) => _spectral.Aligned(matrices);
+
+    internal override double Flops(long m, long n) => _spectral.Flops(m, n);
 }

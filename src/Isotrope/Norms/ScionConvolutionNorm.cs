@@ -24,4 +24,6 @@ internal sealed class ScionConvolutionNorm(PolarSolver? solver) : Norm
     protected override Tensor DualOf(Tensor matrices) => _spectral.UncheckedDual(matrices);
 
     protected override Tensor AlignedWith(Tensor matrices) => _spectral.Aligned(matrices);
+
+    internal override double Flops(long m, long n) => _spectral.Flops(m, n);
 }

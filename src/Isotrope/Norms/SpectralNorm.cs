@@ -26,4 +26,6 @@ public sealed class SpectralNorm(PolarSolver? solver = null) : UnitarilyInvarian
 
     /// <inheritdoc/>
     protected override Tensor AlignedWith(Tensor matrices) => _solver.Map(matrices);
+
+    internal override double Flops(long m, long n) => _solver.Flops(Math.Min(m, n), Math.Max(m, n));
 }

@@ -40,6 +40,8 @@ public abstract class UnitarilyInvariantNorm : Norm
         return (u * weights.unsqueeze(-2)).matmul(vh).to(matrices.dtype);
     }
 
+    internal override double Flops(long m, long n) => 20.0 * m * n * Math.Min(m, n);
+
     private static Tensor OfValues(Tensor matrices, Func<Tensor, Tensor> gauge)
     {
         var (relative, largest) = Relative(linalg.svdvals(matrices.to(ScalarType.Float64)));

@@ -13,7 +13,8 @@ namespace Isotrope.Optimizers;
 /// O ← Finish(O, D, state)          // second moments, dual-norm scale: the subclass, if it needs it
 /// W ← (1 - ηλ)·W - η·Scale(m, n)·O   // or another form of decay, see WeightDecayForm
 /// </code>
-/// Parameters that the plan gives to the auxiliary rule are updated by an <see cref="AdamW"/> of their own, in groups that
+/// A parameter whose view has parts of several shapes (<see cref="MatrixView.Parts"/>) is treated like as many parameters that
+/// share its storage. Parameters that the plan gives to the auxiliary rule are updated by an <see cref="AdamW"/> of their own, in groups that
 /// schedulers see beside the others.
 /// </remarks>
 /// <typeparam name="TOptions">Its options.</typeparam>
@@ -86,6 +87,12 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     /// <summary>Factor of the update of a matrix of m rows and n columns; by default 1.</summary>
     protected virtual double Scale(long m, long n) => 1;
 
+    /// <summary>Floating-point operations of one step in matrix products and decompositions; by default those of the
+    /// map.</summary>
+    /// <param name="entry">A parameter, or a part of one.</param>
+    protected virtual double Flops(PlanEntry entry) =>
+        entry.View.Matrices * MapOf(entry).Flops(entry.View.Rows, entry.View.Columns);
+
     /// <summary>Decays the weights and moves them along the update; a rule that decays in another order, or not in every
     /// step, overrides it.</summary>
     /// <param name="entry">The parameter.</param>
@@ -106,28 +113,29 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     {
         var own = group as MatrixGroup<TOptions> ?? new(MatrixPlan.Of([.. group.Parameters]), _initial);
         foreach (var entry in own.Plan) Admit(entry);
-        own.Plan = new(own.Plan.Select(entry => Adopt(entry, own.Current)));
+        Options = own.Current;
+        var adopted = own.Plan.Select(entry => Adopt(entry, own.Current)).ToList();
+        own.Plan = new(adopted.Select(item => item.Entry));
+        own.Pieces = [.. adopted.SelectMany(item => item.Pieces)];
         _groups.Add(own);
         _parameter_groups.Add(own);
     }
 
-    internal override IEnumerable<(string Name, ParameterState State)> States() => _groups
-        .SelectMany(group => group.Plan)
-        .Select(entry => (entry.Name, (ParameterState)StateOf(entry)))
-        .Concat(_auxiliary?.States() ?? []);
+    internal override NonFinitePolicy OnNonFinite => _initial.OnNonFinite;
+
+    internal override bool Takes(ParamGroup group) => group is MatrixGroup<TOptions>;
+
+    internal override IEnumerable<(PlanPiece Piece, ParameterState State)> Pieces() => _groups
+        .SelectMany(group => group.Pieces)
+        .Select(piece => (piece, (ParameterState)StateOf(piece.Entry)))
+        .Concat(_auxiliary?.Pieces() ?? []);
 
     internal override IReadOnlyList<PendingUpdate> Pending()
     {
         var pending = new List<PendingUpdate>(_auxiliary?.Pending() ?? []);
         foreach (var group in _groups)
-            foreach (var entry in group.Plan)
-            {
-                if (entry.Parameter.IsInvalid)
-                    throw new InvalidOperationException(
-                        $"The parameter '{entry.Name}' no longer exists: module.to(...) replaces " +
-                        "parameters. Move the model first and make the optimizer afterwards.");
-                if (entry.Parameter.grad is { } gradient) pending.Add(new(group, entry, gradient));
-            }
+            foreach (var piece in group.Pieces)
+                if (GradientOf(piece) is { } gradient) pending.Add(new(group, piece.Entry, piece.Of(gradient)));
         return pending;
     }
 
@@ -181,6 +189,18 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
         }
     }
 
+    private static Tensor? GradientOf(PlanPiece piece)
+    {
+        if (piece.Owner.IsInvalid)
+            throw new InvalidOperationException(
+                $"The parameter '{piece.Entry.Name}' no longer exists: module.to(...) replaces " +
+                "parameters. Move the model first and make the optimizer afterwards.");
+        if (piece.Owner.grad is { is_sparse: true })
+            throw new InvalidOperationException(
+                $"The gradient of '{piece.Entry.Name}' is sparse; nothing was changed. Make its layer with sparse: false.");
+        return piece.Owner.grad;
+    }
+
     private void Admit(PlanEntry entry)
     {
         if (NeedsMatrices && entry.View.Shape.Count < 2)
@@ -188,24 +208,31 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
                 $"'{entry.Name}' has shape [{string.Join(", ", entry.Parameter.shape)}], but {Name} updates " +
                 "matrices only. Give vectors, embeddings and the output layer to AdamW " +
                 "(MatrixPlan.For(model) does it).", entry.Name);
-        if (_parameter_groups.Any(group => group.Parameters.Any(parameter => parameter.Handle == entry.Parameter.Handle)))
+        if (_parameter_groups.Any(group => group.Parameters.Any(parameter => Memory.Of(parameter) == Memory.Of(entry.Parameter))))
             throw new ArgumentException($"'{entry.Name}' is in another group of this optimizer already.", entry.Name);
     }
 
-    /// <summary>Makes the parameter's state; the entry with what only the optimizer knows.</summary>
-    private PlanEntry Adopt(PlanEntry entry, TOptions options)
+    /// <summary>Makes the state of a parameter or of its parts; the entry with what only the optimizer knows.</summary>
+    private (PlanEntry Entry, IReadOnlyList<PlanPiece> Pieces) Adopt(PlanEntry entry, TOptions options)
     {
         var own = Treated(entry) with { Optimizer = Name };
-        var state = NewState(own, options);
-        _state[entry.Parameter.Handle] = _states[entry.Parameter] = state;
-        return own with { Scale = Scale(own.View.Rows, own.View.Columns), StateBytes = state.Bytes };
+        var pieces = PlanPiece.Of(own);
+        foreach (var piece in pieces) _states[piece.Entry.Parameter] = NewState(piece.Entry, options);
+        var states = pieces.Select(piece => StateOf(piece.Entry)).ToList();
+        _state[entry.Parameter.Handle] = states is [var only] && pieces[0].Part is null ? only : new JoinedState(entry.Parameter, [.. states]);
+        return (own with
+        {
+            Scale = Scale(pieces[0].Entry.View.Rows, pieces[0].Entry.View.Columns),
+            StateBytes = states.Sum(state => state.Bytes),
+            FlopsPerStep = pieces.Sum(piece => Flops(piece.Entry)),
+        }, pieces);
     }
 
     /// <summary>Makes the groups and states of the auxiliary optimizer visible to schedulers and state files.</summary>
     private AdamW Carry(AdamW auxiliary)
     {
         foreach (var group in auxiliary._groups) _parameter_groups.Add(group);
-        foreach (var entry in auxiliary.Plan) _state[entry.Parameter.Handle] = auxiliary.StateOf(entry);
+        auxiliary.ShareStates(this);
         return auxiliary;
     }
 }

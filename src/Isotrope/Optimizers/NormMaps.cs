@@ -14,9 +14,11 @@ internal sealed class NormMaps
     /// <summary>The map of a parameter: minus the minimizer of a norm, times a radius.</summary>
     public SpectralMap Of(PlanEntry entry, string norm, PolarSolver solver, double radius)
     {
-        var key = (norm, solver, radius, string.Join('x', entry.Parameter.shape));
+        // A batch is of matrices, whatever the parameter's shape: stacked experts are no convolution.
+        long[] shape = entry.View.Shape.Count == 3 ? [entry.View.Rows, entry.View.Columns] : entry.Parameter.shape;
+        var key = (norm, solver, radius, string.Join('x', shape));
         if (_maps.TryGetValue(key, out var known)) return known;
-        var own = NormCatalog.Parse(norm, solver).For(entry.Parameter.shape);
+        var own = NormCatalog.Parse(norm, solver).For(shape);
         var ball = radius == 1 ? own : new ScaledNorm(own, own.Expression, (_, _) => radius);
         return _maps[key] = SpectralMap.Aligned(ball);
     }

@@ -100,7 +100,7 @@ public static class OptimizerCatalog
     /// <summary>The plan with embeddings and head under the matrix rule as well.</summary>
     private static MatrixPlan WithTables(MatrixPlan plan)
     {
-        var tables = plan.Where(entry => entry.Role is ParameterRole.Embedding or ParameterRole.Head);
-        return plan.Matrix([.. tables.Select(entry => entry.Name.Split(" = ")[0])]);
+        string[] tables = [.. plan.Where(entry => entry.Role is ParameterRole.Embedding or ParameterRole.Head).SelectMany(entry => entry.Names)];
+        return tables.Length == 0 ? plan : plan.Matrix(tables);
     }
 }

@@ -61,6 +61,13 @@ public sealed class Shampoo(MatrixPlan plan, ShampooOptions? options = null)
     protected override void Write(PlanEntry entry, Tensor update, ShampooState state) =>
         base.Write(DecaysByMomentum ? entry with { Decays = false } : entry, update, state);
 
+    /// <inheritdoc/>
+    /// <remarks>For a side d of a block of k numbers 2dk operations each for the product and to apply the root, and 11d³ for a root
+    /// (eigenvectors 9d³, Golub and Van Loan, Matrix Computations, section 8.3), shared by the steps that use it.</remarks>
+    protected override double Flops(PlanEntry entry) => Blocks
+        .ShapesOf(ShampooState.ShapeOf(entry.Parameter.shape, Options), Options.MaxSide)
+        .Sum(shape => shape.Sum(d => 4.0 * d * shape.Aggregate(1.0, (a, b) => a * b) + 11.0 * d * d * d / Options.Frequency));
+
     /// <summary>Takes a gradient into the factors, and computes their roots when it is time.</summary>
     private void Observe(Tensor gradient, ShampooState state)
     {

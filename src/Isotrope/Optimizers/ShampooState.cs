@@ -13,9 +13,7 @@ public sealed class ShampooState : ParameterState
     {
         Decays = entry.Decays;
         _maxSide = options.MaxSide;
-        _merged = options.Merge
-            ? MergedShape.Shampoo(Parameter.shape, _maxSide)
-            : Parameter.dim() == 0 ? [1] : Parameter.shape;
+        _merged = ShapeOf(Parameter.shape, options);
         if (options.Grafting is not (Grafting.None or Grafting.Sgd)) Add("grafting_square", Parameter.shape);
         if (options.Momentum > 0) Add("momentum", Parameter.shape);
         Blocks = [.. Preconditioning.Blocks.ShapesOf(_merged, _maxSide).Select((shape, block) => shape
@@ -38,6 +36,10 @@ public sealed class ShampooState : ParameterState
 
     /// <summary>Whether weight decay applies to the parameter.</summary>
     internal bool Decays { get; }
+
+    /// <summary>The shape whose sides have factors.</summary>
+    internal static long[] ShapeOf(long[] shape, ShampooOptions options) =>
+        options.Merge ? MergedShape.Shampoo(shape, options.MaxSide) : shape.Length == 0 ? [1] : shape;
 
     /// <summary>Number of sides that have a factor: k in the exponent 1/(2k).</summary>
     internal int Order => _merged.Length;

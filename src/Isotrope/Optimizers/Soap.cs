@@ -68,6 +68,16 @@ public sealed class Soap(MatrixPlan plan, SoapOptions? options = null)
         if (entry.Decays) WeightDecay.Shrink(entry.Parameter, update, Options);   // after the update, as in the reference
     }
 
+    /// <inheritdoc/>
+    /// <remarks>For a side d of k numbers 2dk operations for the factor and for each turn of gradient and update; with each new basis 5d³
+    /// (a product and QR) and two turns of the mean, shared by the steps that use it.</remarks>
+    protected override double Flops(PlanEntry entry)
+    {
+        var (shape, sides) = SoapState.SidesOf(entry.Parameter.shape, Options);
+        double count = entry.Parameter.numel();
+        return sides.Sum(side => 6.0 * shape[side] * count + (5 * Math.Pow(shape[side], 3) + 4.0 * shape[side] * count) / Options.Frequency);
+    }
+
     /// <summary>Adam's direction in the eigenbases, turned back.</summary>
     private Tensor Adam(Tensor gradient, SoapState state, long steps)
     {

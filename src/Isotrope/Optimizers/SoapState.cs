@@ -10,12 +10,7 @@ public sealed class SoapState : ParameterState
 
     internal SoapState(PlanEntry entry, SoapOptions options) : base(entry.Parameter, "first_moment", "second_moment")
     {
-        var shape = Parameter.shape;
-        _merged = options.Merge ? MergedShape.Soap(shape, options.MaxSide) : shape;
-        var sides = Enumerable.Range(0, _merged.Length).Where(side => _merged[side] <= options.MaxSide);
-        if (shape.Length < 2 && !(shape.Length == 1 && options.Vectors)) sides = [];
-        if (options.OneSided) sides = sides.OrderBy(side => _merged[side]).Take(1);
-        Sides = [.. sides];
+        (_merged, Sides) = SidesOf(Parameter.shape, options);
         foreach (var side in Sides)
         {
             Add(Name("factor", side), [_merged[side], _merged[side]]);
@@ -37,6 +32,16 @@ public sealed class SoapState : ParameterState
 
     /// <summary>Eigenvectors of the factor as columns, [d, d].</summary>
     public Tensor Basis(int side) => this[Name("basis", side)];
+
+    /// <summary>The shape with its sides merged, and the sides that have an eigenbasis.</summary>
+    internal static (long[] Merged, IReadOnlyList<int> Sides) SidesOf(long[] shape, SoapOptions options)
+    {
+        var merged = options.Merge ? MergedShape.Soap(shape, options.MaxSide) : shape;
+        var sides = Enumerable.Range(0, merged.Length).Where(side => merged[side] <= options.MaxSide);
+        if (shape.Length < 2 && !(shape.Length == 1 && options.Vectors)) sides = [];
+        if (options.OneSided) sides = sides.OrderBy(side => merged[side]).Take(1);
+        return (merged, [.. sides]);
+    }
 
     /// <summary>A tensor of the parameter's shape with its sides merged.</summary>
     internal Tensor Merged(Tensor tensor) => tensor.reshape(_merged);

@@ -24,6 +24,9 @@ public abstract class SpectralMap
     /// <summary>Whether the map needs matrices; otherwise it takes tensors of any shape.</summary>
     public abstract bool NeedsMatrices { get; }
 
+    /// <summary>Floating-point operations for a matrix of m rows and n columns; by default none.</summary>
+    internal virtual double Flops(long m, long n) => 0;
+
     /// <summary>Maps matrices [m, n] or [b, m, n] of finite numbers; a new tensor or the argument itself.</summary>
     internal abstract Tensor Apply(Tensor matrices);
 
@@ -40,6 +43,8 @@ public abstract class SpectralMap
 
         public override bool NeedsMatrices => true;
 
+        internal override double Flops(long m, long n) => _solver.Flops(Math.Min(m, n), Math.Max(m, n));
+
         internal override Tensor Apply(Tensor matrices) => _solver.Map(matrices);
 
         public override bool Equals(object? other) => other is PolarMap map && ReferenceEquals(map._solver, _solver);
@@ -52,6 +57,8 @@ public abstract class SpectralMap
         private readonly Norm _norm = norm;
 
         public override bool NeedsMatrices => true;
+
+        internal override double Flops(long m, long n) => _norm.Flops(m, n);
 
         internal override Tensor Apply(Tensor matrices) => _norm.Aligned(matrices);
 

@@ -90,6 +90,17 @@ public sealed class ScionTests
         Assert.Equal(6, optimizer.LastStep.Mapped);
     }
 
+    [Fact]
+    public void Stacked_matrices_are_no_convolution()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(0);
+        var experts = new Parameter(zeros(3, 4, 6, dtype: ScalarType.Float64)) { grad = randn(3, 4, 6, dtype: ScalarType.Float64) };
+        new Scion(MatrixPlan.Of(experts), s_exact).step();
+        for (var i = 0; i < 3; i++)
+            Expect.Close(experts.detach()[i], Oracle.Polar(experts.grad![i]) * (-0.1 * Math.Sqrt(4.0 / 6)), 1e-12);
+    }
+
     [Theory]
     [InlineData("Norm", "Did you mean 'spectral'?")]
     [InlineData("OuterNorm", "Did you mean 'spectral'?")]
