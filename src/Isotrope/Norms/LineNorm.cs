@@ -1,6 +1,7 @@
 namespace Isotrope.Norms;
 
-/// <summary>The longest row or column in units of a radius; what <see cref="RowNorm"/> and <see cref="ColumnNorm"/> share.</summary>
+/// <summary>The longest row or column in units of a radius; what <see cref="RowNorm"/> and <see cref="ColumnNorm"/>
+/// share.</summary>
 /// <remarks>
 /// With lines x of Euclidean length ‖x‖ and a radius ρ(m, n),
 /// <code>

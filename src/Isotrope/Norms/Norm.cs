@@ -17,7 +17,8 @@ namespace Isotrope.Norms;
 /// </remarks>
 public abstract class Norm
 {
-    /// <summary>The norm as one writes it for <see cref="NormCatalog.Parse(string)"/>, for example <c>schatten(p=3)</c>.</summary>
+    /// <summary>The norm as one writes it for <see cref="NormCatalog.Parse(string)"/>, for example
+    /// <c>schatten(p=3)</c>.</summary>
     public abstract string Expression { get; }
 
     /// <summary>The norm for a parameter of that shape. Norms that tell convolutions, matrices and vectors apart choose here;

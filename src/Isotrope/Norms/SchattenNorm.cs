@@ -1,6 +1,7 @@
 namespace Isotrope.Norms;
 
-/// <summary>The p-norm of the singular values: nuclear at p = 1, Frobenius at 2, spectral at infinity; dual: 1/p + 1/q = 1.</summary>
+/// <summary>The p-norm of the singular values: nuclear at p = 1, Frobenius at 2, spectral at infinity; dual: 1/p + 1/q =
+/// 1.</summary>
 /// <remarks>
 /// The minimizer is -U·diag(w)·V^T with w = s^(q-1)/‖s‖_q^(q-1), so that p leads from a rank-one step through gradient descent to
 /// Muon. At p = 1 equal largest singular values share the weight.
@@ -15,7 +16,8 @@ public sealed class SchattenNorm : UnitarilyInvariantNorm
     public SchattenNorm(double p)
     {
         if (!(p >= 1))
-            throw new ArgumentOutOfRangeException(nameof(p), p, "p must be at least 1; below, it is no norm. Use inf for spectral.");
+            throw new ArgumentOutOfRangeException(
+                nameof(p), p, "p must be at least 1; below, it is no norm. Use inf for spectral.");
         (_p, _q) = (p, Conjugate(p));
     }
 

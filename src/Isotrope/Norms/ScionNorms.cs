@@ -12,7 +12,9 @@ internal static class ScionNorms
 {
     /// <summary>Spectral: ρ = √(m/n), between root-mean-square lengths; or √m; at least 1 where asked for.</summary>
     public static Norm Spectral(bool max, bool normalized, PolarSolver? solver) => new ScaledNorm(
-        new SpectralNorm(solver), $"scion-spectral(max={NormCatalog.Text(max)},normalized={NormCatalog.Text(normalized)})", (m, n) =>
+        new SpectralNorm(solver),
+        $"scion-spectral(max={NormCatalog.Text(max)},normalized={NormCatalog.Text(normalized)})",
+        (m, n) =>
         {
             var radius = Math.Sqrt(normalized ? (double)m / n : m);
             return max ? Math.Max(1, radius) : radius;
@@ -25,7 +27,7 @@ internal static class ScionNorms
     /// <summary>ColNorm: each column of W, or of W^T, has length √m, for one-hot inputs; divided by n where asked for.</summary>
     public static Norm Columns(bool normalized, bool transposed, double guard)
     {
-        var expression = $"scion-columns(normalized={NormCatalog.Text(normalized)},transposed={NormCatalog.Text(transposed)}{Text(guard)})";
+        var expression = LineExpression("scion-columns", normalized, transposed, guard);
         double Radius(long size, long other) => Math.Sqrt(size) / (normalized ? other : 1);
         return transposed
             ? new RowNorm(expression, (m, n) => Radius(n, m), guard)
@@ -35,7 +37,7 @@ internal static class ScionNorms
     /// <summary>RowNorm: each row of W, or of W^T, has length 1/√n, or 1 where not normalized.</summary>
     public static Norm Rows(bool normalized, bool transposed, double guard)
     {
-        var expression = $"scion-rows(normalized={NormCatalog.Text(normalized)},transposed={NormCatalog.Text(transposed)}{Text(guard)})";
+        var expression = LineExpression("scion-rows", normalized, transposed, guard);
         double Radius(long size) => normalized ? 1 / Math.Sqrt(size) : 1;
         return transposed
             ? new ColumnNorm(expression, (m, _) => Radius(m), guard)
@@ -48,5 +50,9 @@ internal static class ScionNorms
     /// <summary>The name with the guard, where there is one.</summary>
     public static string Named(string name, double guard) => guard > 0 ? $"{name}(guard={NormCatalog.Text(guard)})" : name;
 
-    private static string Text(double guard) => guard > 0 ? $",guard={NormCatalog.Text(guard)}" : "";
+    private static string LineExpression(string name, bool normalized, bool transposed, double guard)
+    {
+        var flags = $"normalized={NormCatalog.Text(normalized)},transposed={NormCatalog.Text(transposed)}";
+        return guard > 0 ? $"{name}({flags},guard={NormCatalog.Text(guard)})" : $"{name}({flags})";
+    }
 }

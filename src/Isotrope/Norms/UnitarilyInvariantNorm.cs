@@ -6,7 +6,8 @@ namespace Isotrope.Norms;
 /// <code>
 /// ‖X‖ = gauge(s)      dual(G) = dual gauge(s)      minimizer(G) = -U·diag(w)·V^T,  gauge(w) = 1, ⟨w, s⟩ = dual gauge(s)
 /// </code>
-/// The decomposition is computed in double precision: about 20·m·n·r operations. Singular values up to max(m, n)·u of the largest,
+/// The decomposition is computed in double precision: about 20·m·n·r operations. Singular values up to max(m, n)·u of the
+/// largest,
 /// u the unit roundoff of the input's type, count as zero in the minimizer. Subclasses see values divided by the largest.
 /// </remarks>
 public abstract class UnitarilyInvariantNorm : Norm

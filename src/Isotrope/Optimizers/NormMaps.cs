@@ -14,12 +14,14 @@ internal sealed class NormMaps
     /// <summary>The map of a parameter: minus the minimizer of a norm, times a radius.</summary>
     public SpectralMap Of(PlanEntry entry, string norm, PolarSolver solver, double radius)
     {
-        // A batch is of matrices, whatever the parameter's shape: stacked experts are no convolution.
-        long[] shape = entry.View.Shape.Count == 3 ? [entry.View.Rows, entry.View.Columns] : entry.Parameter.shape;
+        // A convolution is one only where the plan sees it as its flattened filters; experts, taps and parts are plain matrices.
+        var (own, view) = (entry.Parameter.shape, entry.View);
+        var isMatrices = view.Shape.Count == 3 || (own.Length > 2 && view.Name != MatrixView.Flattened(own).Name);
+        long[] shape = isMatrices ? [view.Rows, view.Columns] : own;
         var key = (norm, solver, radius, string.Join('x', shape));
         if (_maps.TryGetValue(key, out var known)) return known;
-        var own = NormCatalog.Parse(norm, solver).For(shape);
-        var ball = radius == 1 ? own : new ScaledNorm(own, own.Expression, (_, _) => radius);
+        var unit = NormCatalog.Parse(norm, solver).For(shape);
+        var ball = radius == 1 ? unit : new ScaledNorm(unit, unit.Expression, (_, _) => radius);
         return _maps[key] = SpectralMap.Aligned(ball);
     }
 }

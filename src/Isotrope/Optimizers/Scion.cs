@@ -13,7 +13,8 @@ namespace Isotrope.Optimizers;
 /// W ← (1 - ηλ)W + η·ρ·D
 /// </code>
 /// At λ = 1, the constrained form, a step with η ≤ 1 is one of Frank and Wolfe, and ‖W‖ ≤ ρ holds for ever once it holds; other
-/// λ keep ‖W‖ ≤ ρ/λ; λ = 0 is the unconstrained form. η has no unit, ρ is a length of weights in the norm. State: M, in the weight's
+/// λ keep ‖W‖ ≤ ρ/λ; λ = 0 is the unconstrained form. η has no unit, ρ is a length of weights in the norm. State: M, in the
+/// weight's
 /// type. All parameters are Scion's: nothing goes to an AdamW. In the constrained form vectors shrink too.
 /// Source: Pethick, Xie, Antonakopoulos, Zhu, Silveti-Falls, Cevher (2025), <see href="https://arxiv.org/abs/2502.07529"/>, and
 /// <see href="https://github.com/LIONS-EPFL/scion"/>.

@@ -6,7 +6,8 @@ namespace Isotrope.Optimizers;
 
 /// <summary>Shampoo: gradients are multiplied from each side by an inverse root of what was seen along that side.</summary>
 /// <remarks>
-/// For a block W of shape [m, n] with gradient G (tensors of k sides have k factors; larger ones are cut into blocks), step t computes
+/// For a block W of shape [m, n] with gradient G (tensors of k sides have k factors; larger ones are cut into blocks), step t
+/// computes
 /// <code>
 /// L ← β₂L + (1 - β₂)G·G^T                     // [m, m]; a sum where β₂ = 1
 /// R ← β₂R + (1 - β₂)G^T·G                     // [n, n]
@@ -16,7 +17,8 @@ namespace Isotrope.Optimizers;
 /// D = M̂/(√V + ε') in the first Start steps, P afterwards
 /// W ← (1 - ηλ)W - η·D                          // with momentum: S ← μS + D + λW,  W ← W - η·S, Nesterov: - η·(D + λW + μS)
 /// </code>
-/// η is in units of the grafted method's. State: M, V (where grafted), S (where μ &gt; 0), and for every block two matrices [d, d] for
+/// η is in units of the grafted method's. State: M, V (where grafted), S (where μ &gt; 0), and for every block two matrices
+/// [d, d] for
 /// every side of length d, all in the weight's type. Cost: 2mn(m + n) operations a step, as many to apply, and about
 /// 11·(m³ + n³) for the roots.
 /// <para>Sources: Gupta, Koren, Singer (2018), <see href="https://arxiv.org/abs/1802.09568"/>; Anil et al. (2020),
@@ -62,7 +64,8 @@ public sealed class Shampoo(MatrixPlan plan, ShampooOptions? options = null)
         base.Write(DecaysByMomentum ? entry with { Decays = false } : entry, update, state);
 
     /// <inheritdoc/>
-    /// <remarks>For a side d of a block of k numbers 2dk operations each for the product and to apply the root, and 11d³ for a root
+    /// <remarks>For a side d of a block of k numbers 2dk operations each for the product and to apply the root, and 11d³ for a
+    /// root
     /// (eigenvectors 9d³, Golub and Van Loan, Matrix Computations, section 8.3), shared by the steps that use it.</remarks>
     protected override double Flops(PlanEntry entry) => Blocks
         .ShapesOf(ShampooState.ShapeOf(entry.Parameter.shape, Options), Options.MaxSide)

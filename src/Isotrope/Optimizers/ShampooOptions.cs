@@ -18,11 +18,13 @@ public sealed record ShampooOptions : UpdateOptions
     /// reference's.</summary>
     public double Epsilon { get; init; } = 1e-12;
 
-    /// <summary>Exponent p of the inverse roots of the factors, positive; null for 1/(2k) of a tensor with k sides, the paper's: 1/4
+    /// <summary>Exponent p of the inverse roots of the factors, positive; null for 1/(2k) of a tensor with k sides, the
+    /// paper's: 1/4
     /// for matrices. The reference writes it as multiplier over override. Default null.</summary>
     public double? Exponent { get; init; }
 
-    /// <summary>Larger sides are cut into blocks of this size, each with its own factors. Default 1024, the reference's.</summary>
+    /// <summary>Larger sides are cut into blocks of this size, each with its own factors. Default 1024, the
+    /// reference's.</summary>
     public int MaxSide { get; init; } = 1024;
 
     /// <summary>Whether neighbouring sides are merged while their product is at most <see cref="MaxSide"/>. Default false. In the
@@ -34,7 +36,8 @@ public sealed record ShampooOptions : UpdateOptions
 
     /// <summary>Steps, at least 0, in which the grafted method works alone; null for <see cref="Frequency"/>. Default null, the
     /// reference's.</summary>
-    /// <remarks>Inverse roots begin at zero: with fewer steps than <see cref="Frequency"/> the weights stand still until the first roots
+    /// <remarks>Inverse roots begin at zero: with fewer steps than <see cref="Frequency"/> the weights stand still until the
+    /// first roots
     /// are there, as in the reference.</remarks>
     public int? Start { get; init; }
 

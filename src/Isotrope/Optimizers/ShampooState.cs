@@ -3,7 +3,8 @@ using Isotrope.Plan;
 
 namespace Isotrope.Optimizers;
 
-/// <summary>What <see cref="Shampoo"/> remembers: mean gradient, factors and inverse roots of every side of every block.</summary>
+/// <summary>What <see cref="Shampoo"/> remembers: mean gradient, factors and inverse roots of every side of every
+/// block.</summary>
 public sealed class ShampooState : ParameterState
 {
     private readonly long[] _merged;

@@ -15,14 +15,17 @@ namespace Isotrope.Optimizers;
 /// L ← βL + (1 - β)G·G^T,  R ← βR + (1 - β)G^T·G
 /// Q ← qr(L·Q), P ← qr(R·P)                    // every Frequency steps, columns by falling Rayleigh quotient; M turns with them
 /// </code>
-/// The first step only fills L and R and computes Q and P; the weights stay. Sides longer than MaxSide, all but the shortest in the
+/// The first step only fills L and R and computes Q and P; the weights stay. Sides longer than MaxSide, all but the shortest
+/// in the
 /// one-sided form, and vectors keep their own basis: without any basis it is Adam. Tensors of more sides have a factor for each.
-/// η is in units of W per step. State: M and V, and two matrices [d, d] for every side of length d, in the weight's type. Cost a step:
+/// η is in units of W per step. State: M and V, and two matrices [d, d] for every side of length d, in the weight's type. Cost
+/// a step:
 /// 2mn(m + n) operations for the factors and 4mn(m + n) to turn; every Frequency steps about 5·(m³ + n³) for the
 /// bases.
 /// <para>Source: Vyas et al. (2024), <see href="https://arxiv.org/abs/2409.11321"/>, and
 /// <see href="https://github.com/nikhilvyas/SOAP"/>.</para>
-/// <para>Departures: in double precision all is computed in double; between turns M stays in the basis instead of being turned back and
+/// <para>Departures: in double precision all is computed in double; between turns M stays in the basis instead of being turned
+/// back and
 /// forth, which is the same but for rounding; entries whose squares would overflow count as less; a
 /// decomposition that fails in single precision is repeated in double, as in the reference, and if that fails is an error.</para>
 /// <para>On a matrix that is not square the larger factor lacks rank at first, so that part of its basis is arbitrary: two linear
@@ -69,13 +72,15 @@ public sealed class Soap(MatrixPlan plan, SoapOptions? options = null)
     }
 
     /// <inheritdoc/>
-    /// <remarks>For a side d of k numbers 2dk operations for the factor and for each turn of gradient and update; with each new basis 5d³
+    /// <remarks>For a side d of k numbers 2dk operations for the factor and for each turn of gradient and update; with each
+    /// new basis 5d³
     /// (a product and QR) and two turns of the mean, shared by the steps that use it.</remarks>
     protected override double Flops(PlanEntry entry)
     {
         var (shape, sides) = SoapState.SidesOf(entry.Parameter.shape, Options);
         double count = entry.Parameter.numel();
-        return sides.Sum(side => 6.0 * shape[side] * count + (5 * Math.Pow(shape[side], 3) + 4.0 * shape[side] * count) / Options.Frequency);
+        return sides.Select(side => (double)shape[side])
+            .Sum(d => 6 * d * count + (5 * d * d * d + 4 * d * count) / Options.Frequency);
     }
 
     /// <summary>Adam's direction in the eigenbases, turned back.</summary>

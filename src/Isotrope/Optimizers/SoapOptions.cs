@@ -16,7 +16,8 @@ public sealed record SoapOptions : UpdateOptions
     /// <summary>Decay β₂ of the mean of squared gradients in the eigenbasis, in [0, 1). Default 0.95, the reference's.</summary>
     public double Beta2 { get; init; } = 0.95;
 
-    /// <summary>Decay of the mean of the factors, in [0, 1); null for <see cref="Beta2"/>. Default null, the reference's.</summary>
+    /// <summary>Decay of the mean of the factors, in [0, 1); null for <see cref="Beta2"/>. Default null, the
+    /// reference's.</summary>
     public double? ShampooBeta { get; init; }
 
     /// <summary>Added to the root of the second moment, in units of the gradient; positive. Default 1e-8, the

@@ -14,7 +14,8 @@ namespace Isotrope.Optimizers;
 /// </code>
 /// ‖M‖* is computed as -⟨M, D⟩. In the spectral norm this is PolarGrad, normalized it is Muon without a shape factor; in the
 /// Frobenius norm gradient descent and normalized gradient descent; in the largest entry its relative with the sum of absolute
-/// entries and signSGD. η is in units of the norm of W, over those of the dual norm of G unless normalized. State: M, in the weight's
+/// entries and signSGD. η is in units of the norm of W, over those of the dual norm of G unless normalized. State: M, in the
+/// weight's
 /// type.
 /// Sources: Boyd and Vandenberghe, Convex Optimization, section 9.4; Bernstein and Newhouse (2024),
 /// <see href="https://arxiv.org/abs/2409.20325"/>.

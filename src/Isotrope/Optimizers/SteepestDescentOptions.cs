@@ -17,7 +17,8 @@ public sealed record SteepestDescentOptions : MomentumOptions
     /// <summary>The norm (see <see cref="NormCatalog"/>). Default <c>spectral</c>, which gives PolarGrad and Muon.</summary>
     public string Norm { get; init; } = "spectral";
 
-    /// <summary>Whether steps have length η in the norm, whatever the gradient's length. Default false: their length is η times the
+    /// <summary>Whether steps have length η in the norm, whatever the gradient's length. Default false: their length is η
+    /// times the
     /// dual norm of the gradient.</summary>
     public bool Normalized { get; init; }
 

@@ -246,7 +246,8 @@ public sealed class NormTests
         foreach (var compute in new Func<Tensor, Tensor>[] { norm.Value, norm.Dual, norm.Minimizer })
         {
             Assert.Contains("[n, 1]", Assert.Throws<ArgumentException>(() => compute(ones(3))).Message);
-            Assert.Contains("float32 and float64", Assert.Throws<ArgumentException>(() => compute(ones(2, 2, dtype: ScalarType.Int64))).Message);
+            Assert.Contains("float32 and float64",
+                Assert.Throws<ArgumentException>(() => compute(ones(2, 2, dtype: ScalarType.Int64))).Message);
             Assert.Throws<NumericalException>(() => compute(nan));
         }
     }

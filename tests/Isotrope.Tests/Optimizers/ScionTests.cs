@@ -47,11 +47,12 @@ public sealed class ScionTests
         manual_seed(0);
         var weight = new Parameter(randn(5, 7, dtype: ScalarType.Float64));
         var measure = NormCatalog.Parse(norm);
-        using var optimizer = new Scion(MatrixPlan.Of(weight), s_exact with { Norm = norm, Radius = 0.7, WeightDecay = decay, LearningRate = 0.2 });
+        using var optimizer = new Scion(MatrixPlan.Of(weight),
+            s_exact with { Norm = norm, Radius = 0.7, WeightDecay = decay, LearningRate = 0.2 });
         var reached = 0.0;
         for (var i = 0; i < 120; i++)
         {
-            weight.grad = ones(5, 7, dtype: ScalarType.Float64) + 0.1 * randn(5, 7, dtype: ScalarType.Float64);   // always about the same way
+            weight.grad = 1 + 0.1 * randn(5, 7, dtype: ScalarType.Float64);   // always about the same way
             optimizer.step();
             reached = measure.Value(weight.detach()).item<double>();
             if (i > 100) Assert.True(reached <= 0.7 / decay * (1 + 1e-6), $"{reached:g6}");
@@ -84,7 +85,8 @@ public sealed class ScionTests
     {
         using var scope = NewDisposeScope();
         Parameter New(params long[] shape) => new(zeros(shape)) { grad = randn(shape) };
-        using var optimizer = new Scion(MatrixPlan.Of(New(4, 18), New(4, 18), New(4, 2, 3, 3), New(4, 2, 3, 3), New(9), New(9)), s_exact);
+        var plan = MatrixPlan.Of(New(4, 18), New(4, 18), New(4, 2, 3, 3), New(4, 2, 3, 3), New(9), New(9));
+        using var optimizer = new Scion(plan, s_exact);
         optimizer.step();
         Assert.Equal(3, optimizer.LastStep!.MapCalls);
         Assert.Equal(6, optimizer.LastStep.Mapped);
@@ -95,7 +97,8 @@ public sealed class ScionTests
     {
         using var scope = NewDisposeScope();
         manual_seed(0);
-        var experts = new Parameter(zeros(3, 4, 6, dtype: ScalarType.Float64)) { grad = randn(3, 4, 6, dtype: ScalarType.Float64) };
+        var gradient = randn(3, 4, 6, dtype: ScalarType.Float64);
+        var experts = new Parameter(zeros_like(gradient)) { grad = gradient };
         new Scion(MatrixPlan.Of(experts), s_exact).step();
         for (var i = 0; i < 3; i++)
             Expect.Close(experts.detach()[i], Oracle.Polar(experts.grad![i]) * (-0.1 * Math.Sqrt(4.0 / 6)), 1e-12);

@@ -23,7 +23,8 @@ public sealed class ShampooTests
         ["sums"] = s_base,
         ["means, exponent 1/2"] = s_base with { Beta2 = 0.9, Exponent = 0.5 },
         ["no mean of gradients"] = s_base with { Beta1 = 0 },
-        ["blocks of 4 with Adam's length"] = s_base with { MaxSide = 4, Beta2 = 0.95, Grafting = Grafting.Adam, GraftingBeta2 = 0.9, GraftingEpsilon = 1e-6 },
+        ["blocks of 4 with Adam's length"] =
+            s_base with { MaxSide = 4, Beta2 = 0.95, Grafting = Grafting.Adam, GraftingBeta2 = 0.9, GraftingEpsilon = 1e-6 },
         ["late start with RMSProp"] = s_base with { Start = 5, Frequency = 2, Grafting = Grafting.RmsProp, GraftingBeta2 = 0.9 },
         ["start after the frequency"] = s_base with { Start = null, Frequency = 3, Grafting = Grafting.Adagrad },
         ["start before the first roots"] = s_base with { Start = 1, Frequency = 4, Grafting = Grafting.Sgd },
@@ -78,7 +79,8 @@ public sealed class ShampooTests
     public void State_is_two_matrices_for_every_side_of_every_block_besides_the_buffers()
     {
         using var scope = NewDisposeScope();
-        using var optimizer = new Shampoo(MatrixPlan.Of(new Parameter(zeros(6, 7))), s_base with { MaxSide = 4, Grafting = Grafting.Adam, Momentum = 0.9 });
+        using var optimizer = new Shampoo(MatrixPlan.Of(new Parameter(zeros(6, 7))),
+            s_base with { MaxSide = 4, Grafting = Grafting.Adam, Momentum = 0.9 });
         // Mean, squares and momentum of 42 entries; blocks of 4 and 2 rows, 4 and 3 columns.
         Assert.Equal(4 * (3 * 42 + 2 * (2 * (16 + 4) + 2 * (16 + 9))), optimizer.StateBytes);
     }

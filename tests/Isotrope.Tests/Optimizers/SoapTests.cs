@@ -52,7 +52,8 @@ public sealed class SoapTests
         using var scope = NewDisposeScope();
         manual_seed(0);
         var gradients = Enumerable.Range(0, 6).Select(_ => randn(5, 5, dtype: ScalarType.Float64)).ToList();
-        var (left, right) = (Oracle.Polar(randn(5, 5, dtype: ScalarType.Float64)), Oracle.Polar(randn(5, 5, dtype: ScalarType.Float64)));
+        var left = Oracle.Polar(randn(5, 5, dtype: ScalarType.Float64));
+        var right = Oracle.Polar(randn(5, 5, dtype: ScalarType.Float64));
         Tensor Run(Func<Tensor, Tensor> turn)
         {
             var weight = new Parameter(zeros(5, 5, dtype: ScalarType.Float64));
@@ -65,7 +66,8 @@ public sealed class SoapTests
             return weight.detach();
         }
 
-        Expect.Close(Run(gradient => left.matmul(gradient).matmul(right)), left.matmul(Run(gradient => gradient)).matmul(right), 1e-9);
+        var expected = left.matmul(Run(gradient => gradient)).matmul(right);
+        Expect.Close(Run(gradient => left.matmul(gradient).matmul(right)), expected, 1e-9);
     }
 
     [Theory]

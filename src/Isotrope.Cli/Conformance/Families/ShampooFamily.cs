@@ -43,14 +43,16 @@ internal sealed class ShampooFamily : OptimizerFamily
         _ => throw new NotSupportedException($"there is no grafting '{name}' here"),
     };
 
-    /// <summary>The reference's "exponent_multiplier" over its "exponent_override"; null where both have their defaults.</summary>
+    /// <summary>The reference's "exponent_multiplier" over its "exponent_override"; null where both have their
+    /// defaults.</summary>
     private static double? Exponent(HyperParameters hyper, Trajectory record)
     {
         var (root, multiplier) = (hyper.Count("exponent_override", 0), hyper.Number("exponent_multiplier", 1));
         return (root, multiplier) switch
         {
             (0, 1) => null,
-            (0, _) => throw new NotSupportedException($"'exponent_multiplier' of '{record.Case}' needs an 'exponent_override' here"),
+            (0, _) => throw new NotSupportedException(
+                $"'exponent_multiplier' of '{record.Case}' needs an 'exponent_override' here"),
             _ => multiplier / root,
         };
     }
