@@ -1,5 +1,6 @@
-// Times of optimizer steps for the hidden matrices of GPT-2 small (12 layers of width 768, float32, CPU) beside references measured in the same run:
-// Muon beside the loop over matrices that its original runs, AdamW beside a copy that moves as many bytes. State bytes as documented.
+// Times of optimizer steps for the hidden matrices of GPT-2 small (12 layers of width 768, float32, CPU) beside references
+// measured in the same run: Muon beside the loop over matrices that its original runs, AdamW beside a copy that moves as many
+// bytes. State bytes as documented.
 // usage: dotnet run -c Release --project bench/Isotrope.Optimizers.Bench [-- LAYERS WIDTH REPEATS THREADS]
 using System.Diagnostics;
 using System.Globalization;
@@ -19,7 +20,8 @@ manual_seed(0);
 
 var shapes = new (long M, long N)[] { (3 * width, width), (width, width), (4 * width, width), (width, 4 * width) };
 var count = layers * shapes.Sum(shape => shape.M * shape.N);
-Console.WriteLine($"{layers} layers of width {width}: {layers * shapes.Length} matrices, {count / 1e6:0.0} M parameters, {threads} thread(s), medians of {repeats}");
+Console.WriteLine($"{layers} layers of width {width}: {layers * shapes.Length} matrices, {count / 1e6:0.0} M parameters, " +
+    $"{threads} thread(s), medians of {repeats}");
 Console.WriteLine($"{"",-46} {"own",11} {"reference",11} {"ratio",8}");
 
 Muon();
@@ -32,7 +34,8 @@ void Muon()
     var momenta = reference.Select(weight => zeros_like(weight)).ToList();
     using var muon = new Muon(MatrixPlan.Of(weights));
     var (own, other) = Interleaved(() => muon.step(), () => NaiveMuon(reference, momenta));
-    Console.WriteLine($"{"Muon's step / loop of five Newton-Schulz steps",-46} {own,8:0} ms {other,8:0} ms {other / own,7:0.00}x faster");
+    const string Name = "Muon's step / loop of five Newton-Schulz steps";
+    Console.WriteLine($"{Name,-46} {own,8:0} ms {other,8:0} ms {other / own,7:0.00}x faster");
 }
 
 void AdamW()
@@ -42,7 +45,8 @@ void AdamW()
     using var source = ones(count * 7 / 2);
     using var target = zeros(count * 7 / 2);   // four reads and three writes a parameter are 3.5 copies
     var (own, other) = Interleaved(() => adamW.step(), () => target.copy_(source));
-    Console.WriteLine($"{"AdamW's step / copy of 3.5 floats a parameter",-46} {own,8:0} ms {other,8:0} ms {own / other,7:0.00}x the time");
+    const string Name = "AdamW's step / copy of 3.5 floats a parameter";
+    Console.WriteLine($"{Name,-46} {own,8:0} ms {other,8:0} ms {own / other,7:0.00}x the time");
 }
 
 void States()
@@ -52,7 +56,7 @@ void States()
         using var scope = NewDisposeScope();
         using var weight = new Parameter(zeros(96, 64));
         using var optimizer = entry.Create(MatrixPlan.Of(weight), []);
-        Console.WriteLine($"state of {entry.Name,-20} {entry.State,-24} {optimizer.StateBytes / 4.0,8:0} floats for m = 96, n = 64");
+        Console.WriteLine($"state of {entry.Name,-20} {entry.State,-24} {optimizer.StateBytes / 4.0,8:0} floats, m = 96, n = 64");
     }
 }
 

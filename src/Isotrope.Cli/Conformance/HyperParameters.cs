@@ -13,23 +13,26 @@ internal sealed class HyperParameters(JsonElement settings)
     /// <summary>A number.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="otherwise">Its value where it is absent; null if it must be there.</param>
-    public double Number(string name, double? otherwise = null) => Read(name) is { } value ? value.GetDouble() : otherwise ?? throw Missing(name);
+    public double Number(string name, double? otherwise = null) => Value(name, otherwise, value => value.GetDouble());
 
     /// <summary>A whole number.</summary>
-    public int Count(string name, int? otherwise = null) => Read(name) is { } value ? value.GetInt32() : otherwise ?? throw Missing(name);
+    public int Count(string name, int? otherwise = null) => Value(name, otherwise, value => value.GetInt32());
 
     /// <summary>A yes or no.</summary>
-    public bool Flag(string name, bool? otherwise = null) => Read(name) is { } value ? value.GetBoolean() : otherwise ?? throw Missing(name);
+    public bool Flag(string name, bool? otherwise = null) => Value(name, otherwise, value => value.GetBoolean());
 
     /// <summary>A word.</summary>
-    public string Text(string name, string? otherwise = null) => Read(name) is { } value ? value.GetString()! : otherwise ?? throw Missing(name);
+    public string Text(string name, string? otherwise = null) => Read(name)?.GetString() ?? otherwise ?? throw Missing(name);
 
     /// <summary>Two numbers, such as Adam's betas.</summary>
     public (double First, double Second) Pair(string name, (double First, double Second)? otherwise = null) =>
-        Read(name) is { } value ? (value[0].GetDouble(), value[1].GetDouble()) : otherwise ?? throw Missing(name);
+        Value(name, otherwise, value => (value[0].GetDouble(), value[1].GetDouble()));
 
     /// <summary>Settings inside a setting; empty where it is absent. Its own parts count as read.</summary>
     public HyperParameters Part(string name) => new(Read(name) ?? JsonSerializer.SerializeToElement(new { }));
+
+    private T Value<T>(string name, T? otherwise, Func<JsonElement, T> read) where T : struct =>
+        Read(name) is { } value ? read(value) : otherwise ?? throw Missing(name);
 
     private JsonElement? Read(string name)
     {

@@ -5,7 +5,8 @@ using Isotrope.Plan;
 namespace Isotrope.Cli.Conformance;
 
 /// <summary>Reference implementations whose recorded settings one of our optimizers understands.</summary>
-/// <remarks>The family follows from the symbol of the record, the settings from its hyper-parameters; names of cases say nothing.</remarks>
+/// <remarks>The family follows from the symbol of the record, the settings from its hyper-parameters; names of cases say
+/// nothing.</remarks>
 internal abstract class OptimizerFamily
 {
     /// <summary>The families. To add one, write its class and add its line here.</summary>
@@ -33,7 +34,8 @@ internal abstract class OptimizerFamily
     /// <param name="plan">Its one parameter.</param>
     /// <param name="record">The record.</param>
     /// <param name="hyper">Its settings; every one must be read, or the record is skipped.</param>
-    /// <exception cref="NotSupportedException">The settings ask for something that does not exist here; the message says what.</exception>
+    /// <exception cref="NotSupportedException">The settings ask for something that does not exist here; the message says
+    /// what.</exception>
     public abstract MatrixOptimizer Make(MatrixPlan plan, Trajectory record, HyperParameters hyper);
 
     /// <summary>Why such a record says nothing about single precision; null if it does.</summary>

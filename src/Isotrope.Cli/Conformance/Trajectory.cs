@@ -19,14 +19,19 @@ internal sealed class Trajectory(JsonElement record, JsonElement problem)
 
     /// <summary>What of the reference's code was run, for instance a class; where there is no code, the case.</summary>
     public string Symbol { get; } =
-        record.GetProperty("source").GetProperty("symbol").GetString() is { Length: > 0 } symbol ? symbol : record.GetProperty("case").GetString()!;
+        record.GetProperty("source").GetProperty("symbol").GetString() is { Length: > 0 } symbol
+            ? symbol
+            : record.GetProperty("case").GetString()!;
 
     /// <summary>The settings.</summary>
     public JsonElement Hyper { get; } = record.GetProperty("hyper");
 
     /// <summary>Steps after which the parameter is known.</summary>
     public IReadOnlyList<int> Steps { get; } =
-        [.. record.GetProperty("params").EnumerateObject().Select(item => int.Parse(item.Name, CultureInfo.InvariantCulture)).Order()];
+    [
+        .. record.GetProperty("params").EnumerateObject()
+            .Select(item => int.Parse(item.Name, CultureInfo.InvariantCulture)).Order(),
+    ];
 
     /// <summary>The parameter at the beginning.</summary>
     public Tensor Initial(ScalarType type) => Values(problem.GetProperty("initial"), type);

@@ -112,7 +112,8 @@ internal static unsafe partial class TorchShim
             Bind();
             return ProvesItself();
         }
-        catch (Exception exception) when (exception is EntryPointNotFoundException or InvalidOperationException or ExternalException)
+        catch (Exception exception)
+            when (exception is EntryPointNotFoundException or InvalidOperationException or ExternalException)
         {
             return false;
         }

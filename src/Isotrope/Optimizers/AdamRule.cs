@@ -4,7 +4,8 @@ using Isotrope.Spectral;
 
 namespace Isotrope.Optimizers;
 
-/// <summary>The step that <see cref="Adam"/> and <see cref="AdamW"/> share; they differ in the defaults of their options.</summary>
+/// <summary>The step that <see cref="Adam"/> and <see cref="AdamW"/> share; they differ in the defaults of their
+/// options.</summary>
 /// <remarks>
 /// Parameters in single precision on the processor are updated by libtorch's fused kernel, which passes over memory once,
 /// where <see cref="TorchShim"/> works; all others by separate operations. The two agree to a few units of rounding of the
@@ -35,8 +36,10 @@ public abstract class AdamRule<TOptions> : MatrixOptimizer<TOptions, AdamState> 
 
     private protected override IReadOnlyList<PendingUpdate> UpdateAtOnce(IReadOnlyList<PendingUpdate> updates)
     {
-        if (Options.DecayForm is not (WeightDecayForm.Decoupled or WeightDecayForm.Coupled) || !TorchShim.IsAvailable) return updates;
-        var fused = updates.Where(item => Suits(item.Entry.Parameter) && Suits(item.Gradient)).ToLookup(item => item.Entry.Decays);
+        if (Options.DecayForm is not (WeightDecayForm.Decoupled or WeightDecayForm.Coupled) || !TorchShim.IsAvailable)
+            return updates;
+        var fused = updates.Where(item => Suits(item.Entry.Parameter) && Suits(item.Gradient))
+            .ToLookup(item => item.Entry.Decays);
         Fuse([.. fused[true]], Options.WeightDecay);
         Fuse([.. fused[false]], decay: 0);
         return [.. updates.Except(fused[true]).Except(fused[false])];

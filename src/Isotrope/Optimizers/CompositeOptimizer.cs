@@ -14,13 +14,13 @@ namespace Isotrope.Optimizers;
 /// </code>
 /// A step is done by all or refused as a whole; snapshots, state files, plan and step report cover all.
 /// Learning rate: every group shows the rate of the first optimizer and multiplies it by its
-/// <see cref="MatrixGroup{TOptions}.RateFactor"/>, own rate / first rate. A scheduler drives one number, and even one that sets the
-/// same rate for all groups (OneCycleLR, CyclicLR) leaves the ratios as they were.
+/// <see cref="MatrixGroup{TOptions}.RateFactor"/>, own rate / first rate. At each step all groups take over the first group's rate, so
+/// that whatever drives it leaves the ratios as they were: schedulers that set one rate for all groups, and TorchSharp's OneCycleLR,
+/// which lets groups in the middle run ahead. To change or freeze one optimizer, change its factor.
 /// </remarks>
 public sealed class CompositeOptimizer : MatrixOptimizer
 {
     private readonly IReadOnlyList<(UpdateRule Rule, MatrixOptimizer Optimizer)> _members;
-    private readonly double _lead;
 
     /// <summary>Shares the parameters of a plan between optimizers.</summary>
     /// <param name="plan">The parameters; every rule in it needs an optimizer.</param>
@@ -34,8 +34,8 @@ public sealed class CompositeOptimizer : MatrixOptimizer
         foreach (var (_, member) in _members) Carry(member);
         _defaults = _members[0].Optimizer.Defaults;
         var rates = _parameter_groups.Select(group => ((IMatrixGroup)group).Current.LearningRate).ToList();
-        _lead = rates.FirstOrDefault(rate => rate > 0);   // a frozen first optimizer cannot lead
-        foreach (var group in _parameter_groups) Lead(group, _lead);
+        var lead = rates.FirstOrDefault(rate => rate > 0);   // a frozen first optimizer cannot lead
+        foreach (var group in _parameter_groups) Lead(group, lead);
     }
 
     /// <inheritdoc/>
@@ -72,7 +72,11 @@ public sealed class CompositeOptimizer : MatrixOptimizer
     internal override IEnumerable<(PlanPiece Piece, ParameterState State)> Pieces() =>
         _members.SelectMany(member => member.Optimizer.Pieces());
 
-    internal override IReadOnlyList<PendingUpdate> Pending() => [.. _members.SelectMany(member => member.Optimizer.Pending())];
+    internal override IReadOnlyList<PendingUpdate> Pending()
+    {
+        foreach (var group in _parameter_groups) group.LearningRate = _parameter_groups[0].LearningRate;
+        return [.. _members.SelectMany(member => member.Optimizer.Pending())];
+    }
 
     internal override void Update(IReadOnlyList<PendingUpdate> pending, StepTally tally)
     {

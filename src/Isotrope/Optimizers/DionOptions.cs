@@ -14,7 +14,8 @@ public sealed record DionOptions : UpdateOptions
     /// 0.95, the reference's.</summary>
     public double Momentum { get; init; } = 0.95;
 
-    /// <summary>Rank r of the update, at least 1; a matrix takes at most its smaller side. Default 768, the reference's.</summary>
+    /// <summary>Rank r of the update, at least 1; a matrix takes at most its smaller side. Default 768, the
+    /// reference's.</summary>
     public int Rank { get; init; } = 768;
 
     /// <summary>Added to the norms of the columns of the new basis; positive. Default 1e-8, the reference's.</summary>

@@ -43,7 +43,7 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     /// <exception cref="NumericalException">A gradient is not finite, and the options do not say to skip such steps; nothing was
     /// changed.</exception>
     /// <exception cref="InvalidOperationException">A parameter was replaced since the optimizer was made, a gradient is sparse, or a
-    /// learning rate is not a number from 0 on; nothing was changed.</exception>
+    /// learning rate or momentum is out of range; nothing was changed.</exception>
     public override Tensor step(Func<Tensor>? closure = null)
     {
         Tensor? loss = null;
@@ -172,9 +172,15 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     private void CheckRates()
     {
         foreach (var group in _parameter_groups)
+        {
             if (!(group.LearningRate >= 0 && double.IsFinite(group.LearningRate)))
                 throw new InvalidOperationException(
                     $"The learning rate of a group is {group.LearningRate}; nothing was changed. It must be a finite number from 0 on: " +
                     "correct the scheduler.");
+            if (group is optim.IMomentum { Momentum: var momentum } && !(momentum >= 0 && momentum < 1))
+                throw new InvalidOperationException(
+                    $"The momentum of a group is {momentum}; nothing was changed. It must be in [0, 1): correct the scheduler, or let it " +
+                    "leave momentum alone (cycle_momentum: false).");
+        }
     }
 }

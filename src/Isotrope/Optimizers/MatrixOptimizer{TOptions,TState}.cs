@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Isotrope.Plan;
 using Isotrope.Spectral;
 using TorchSharp.Modules;
@@ -208,8 +209,28 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
                 $"'{entry.Name}' has shape [{string.Join(", ", entry.Parameter.shape)}], but {Name} updates " +
                 "matrices only. Give vectors, embeddings and the output layer to AdamW " +
                 "(MatrixPlan.For(model) does it).", entry.Name);
+        if (NeedsMatrices) CheckType(entry);
         if (_parameter_groups.Any(group => group.Parameters.Any(parameter => Memory.Of(parameter) == Memory.Of(entry.Parameter))))
             throw new ArgumentException($"'{entry.Name}' is in another group of this optimizer already.", entry.Name);
+    }
+
+    /// <summary>Tries the map on a small matrix of the parameter's type, so that a type it cannot do is known now, not in the middle of
+    /// a step.</summary>
+    private void CheckType(PlanEntry entry)
+    {
+        if (entry.Parameter.dtype is ScalarType.Float32 or ScalarType.Float64) return;
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        try
+        {
+            Map.Apply(eye(2, 3, dtype: entry.Parameter.dtype, device: entry.Parameter.device));
+        }
+        catch (ExternalException exception)
+        {
+            throw new ArgumentException(
+                $"'{entry.Name}' has type {entry.Parameter.dtype}, in which the map of {Name} does not work: " +
+                $"{exception.Message.Split('\n')[0]}. Keep the weights in Float32, or choose a solver of matrix products alone.", entry.Name, exception);
+        }
     }
 
     /// <summary>Makes the state of a parameter or of its parts; the entry with what only the optimizer knows.</summary>

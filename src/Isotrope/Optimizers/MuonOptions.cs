@@ -40,8 +40,8 @@ public sealed record MuonOptions : MomentumOptions
     /// steps.</summary>
     public static MuonOptions PyTorch { get; } = Jordan with { LearningRate = 1e-3, WeightDecay = 0.1 };
 
-    /// <summary>Optax's <c>contrib.muon</c>: corrected average, Nesterov, spectral scale, five Jordan steps, no decay. Optax has no
-    /// default rate; this is the original's, 0.02.</summary>
+    /// <summary>Optax's <c>contrib.muon</c>: corrected average, Nesterov, spectral scale, five Jordan steps, no decay. Optax has
+    /// no default rate; this is the original's, 0.02.</summary>
     public static MuonOptions Optax { get; } = Jordan with { Form = MomentumForm.CorrectedAverage };
 
     /// <summary>The Muon of the Dion repository: sum, no Nesterov, scale √(m/n), rate 0.01, decay 0.01, five Polar Express
@@ -56,7 +56,8 @@ public sealed record MuonOptions : MomentumOptions
         Solver = PolynomialSchedules.PolarExpress5.Name,
     };
 
-    /// <summary>The original with Scion's scale √(m/n), under which rates transfer across widths (see arXiv 2502.07529).</summary>
+    /// <summary>The original with Scion's scale √(m/n), under which rates are meant to transfer across widths (see arXiv
+    /// 2502.07529).</summary>
     public static MuonOptions ScionScale { get; } = Jordan with { UpdateScale = UpdateScale.RmsToRms };
 
     /// <summary>NVIDIA's Emerging-Optimizers: average, no Nesterov, scale √max(m, n), rate 3e-4, decay 0.01, the five

@@ -6,7 +6,8 @@ public enum WeightDecayForm
     /// <summary>W ← (1 - ηλ)·W before the update, as AdamW in PyTorch and Muon do: the decay follows the rate.</summary>
     Decoupled,
 
-    /// <summary>G ← G + λ·W before all else, which momentum and preconditioner then see: the L2 penalty of SGD and Adam.</summary>
+    /// <summary>G ← G + λ·W before all else, which momentum and preconditioner then see: the L2 penalty of SGD and
+    /// Adam.</summary>
     Coupled,
 
     /// <summary>W ← (1 - λ)·W before the update, whatever the rate and its schedule.</summary>

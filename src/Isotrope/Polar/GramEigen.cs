@@ -19,8 +19,7 @@ public sealed class GramEigen(bool inDouble = false) : PolarSolver
     /// <inheritdoc/>
     public override double Flops(long m, long n) => 4.0 * m * m * n + 11.0 * m * m * m;   // 9m³ for the eigenvectors: Golub and Van Loan
 
-    /// <inheritdoc/>
-    private protected override Tensor Factor(Tensor wide, PolarReport report)
+    internal override Tensor Factor(Tensor wide, PolarReport report)
     {
         using var scope = NewDisposeScope();
         var type = inDouble ? ScalarType.Float64 : wide.dtype;

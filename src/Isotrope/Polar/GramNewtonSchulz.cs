@@ -41,11 +41,18 @@ public sealed class GramNewtonSchulz : PolarSolver
     public override double Flops(long m, long n) =>
         (_restarts.Count + 1) * 4.0 * m * m * n + (Schedule.Steps.Count * 8.0 - 6.0 * (_restarts.Count + 1)) * m * m * m;
 
-    /// <inheritdoc/>
-    private protected override Tensor Factor(Tensor wide, PolarReport report)
+    internal override Tensor Factor(Tensor wide, PolarReport report)
     {
         using var scope = NewDisposeScope();
         var start = NormalizedGram.Of(wide, _normalization);
+        if (report.IsWanted)
+        {
+            var (low, high) = LastStart();
+            report.Certificate = ScheduleCertificate.Of(Schedule, wide, start.Gram) with
+            {
+                Rounding = PolarInput.Rounding(wide, 1, Math.Pow(high / low, 2)),
+            };
+        }
         var (gram, square, x) = (start.Gram, start.Square, wide);
         Tensor? product = null;
         for (var step = 0; step < Schedule.Steps.Count; step++)
@@ -67,12 +74,6 @@ public sealed class GramNewtonSchulz : PolarSolver
             gram = GramPolynomial.Symmetric(polynomial, half, "gram");
         }
         report.Steps = Schedule.Steps.Count;
-        if (report.IsWanted)
-        {
-            var known = ScheduleCertificate.Of(Schedule, wide, start.SquaredNorm);
-            var (low, high) = LastStart();
-            report.Certificate = known with { Rounding = PolarInput.Rounding(wide, 1, Math.Pow(high / low, 2)) };
-        }
         return Products.Left(product!, x).MoveToOuterDisposeScope();
     }
 

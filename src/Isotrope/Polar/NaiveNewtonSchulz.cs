@@ -24,8 +24,7 @@ public sealed class NaiveNewtonSchulz : PolarSolver
     /// <inheritdoc/>
     private protected override long LargestBatched => 0;
 
-    /// <inheritdoc/>
-    private protected override Tensor Factor(Tensor wide, PolarReport report)
+    internal override Tensor Factor(Tensor wide, PolarReport report)
     {
         using var scope = NewDisposeScope();
         var schedule = PolynomialSchedules.Jordan;

@@ -47,11 +47,11 @@ public sealed class NewtonSchulz : PolarSolver
     /// <inheritdoc/>
     private protected override bool IsScaleFree => _normOffset == 0;
 
-    /// <inheritdoc/>
-    private protected override Tensor Factor(Tensor wide, PolarReport report)
+    internal override Tensor Factor(Tensor wide, PolarReport report)
     {
         using var scope = NewDisposeScope();
         var start = NormalizedGram.Of(wide, _normalization, _normOffset);
+        if (report.IsWanted) report.Certificate = ScheduleCertificate.Of(Schedule, wide, start.Gram);
         var polynomial = GramPolynomial.Of(Schedule.Steps[0], start.Gram, start.Square).mul_(start.SquaredNorm.rsqrt());
         var x = wide;
         for (var step = 1; step < Schedule.Steps.Count; step++)
@@ -62,7 +62,6 @@ public sealed class NewtonSchulz : PolarSolver
             polynomial = GramPolynomial.Of(Schedule.Steps[step], GramPolynomial.Gram(x));
         }
         report.Steps = Schedule.Steps.Count;
-        if (report.IsWanted) report.Certificate = ScheduleCertificate.Of(Schedule, wide, start.SquaredNorm);
         return Products.Left(polynomial, x).MoveToOuterDisposeScope();
     }
 

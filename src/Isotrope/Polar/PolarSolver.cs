@@ -83,15 +83,19 @@ public abstract class PolarSolver
         var wide = tall ? matrices.transpose(-2, -1) : matrices;
         if (IsScaleFree) wide = PolarInput.Scaled(wide);
         if (wide.dim() == 3 && wide.shape[0] == 1) wide = wide.squeeze(0);   // one matrix needs no batched products
-        var factor = wide.shape[^2] == 1 ? Row(wide, report)
-            : wide.dim() == 3 && wide.shape[^2] > LargestBatched ? OneByOne(wide, report)
-            : Factor(wide, report);
+        var factor = FactorOrRow(wide, report);
         if (tall) factor = factor.transpose(-2, -1);
         return factor.reshape(matrices.shape).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The factor of matrices [m, n] or [b, m, n] with 1 &lt; m ≤ n whose largest entry is in [2^-20, 2^20] or zero.</summary>
-    private protected abstract Tensor Factor(Tensor wide, PolarReport report);
+    /// <summary>The factor of matrices [m, n] or [b, m, n] with m ≤ n in the range where squares are safe, or zero.</summary>
+    internal Tensor FactorOrRow(Tensor wide, PolarReport report) =>
+        wide.shape[^2] == 1 ? Row(wide, report)
+        : wide.dim() == 3 && wide.shape[^2] > LargestBatched ? OneByOne(wide, report)
+        : Factor(wide, report);
+
+    /// <summary>The factor of matrices [m, n] or [b, m, n] with 1 &lt; m ≤ n in the range where squares are safe, or zero.</summary>
+    internal abstract Tensor Factor(Tensor wide, PolarReport report);
 
     private Tensor OneByOne(Tensor wide, PolarReport report)
     {
@@ -106,7 +110,7 @@ public abstract class PolarSolver
         return stack(factors);
     }
 
-    private Tensor Row(Tensor wide, PolarReport report)
+    private static Tensor Row(Tensor wide, PolarReport report)
     {
         report.Steps = 1;
         report.Certificate = new(CertificateKind.APriori, 1, 1, 0, 0, PolarInput.Rounding(wide, 1));

@@ -27,8 +27,7 @@ public sealed class PreconditionedNewtonSchulz : PolarSolver
     /// <inheritdoc/>
     internal override PolarAccuracy? Goal => PolarAccuracy.Exact;
 
-    /// <inheritdoc/>
-    private protected override Tensor Factor(Tensor wide, PolarReport report)
+    internal override Tensor Factor(Tensor wide, PolarReport report)
     {
         using var scope = NewDisposeScope();
         var x = PolarInput.Normalized(wide);

@@ -53,8 +53,7 @@ public sealed class Qdwh : PolarSolver
     /// <inheritdoc/>
     internal override PolarAccuracy? Goal => _steps is null ? PolarAccuracy.Exact : null;
 
-    /// <inheritdoc/>
-    private protected override Tensor Factor(Tensor wide, PolarReport report)
+    internal override Tensor Factor(Tensor wide, PolarReport report)
     {
         using var scope = NewDisposeScope();
         var x = (_steps is null ? PolarInput.Normalized(wide) : NormalizedByOperatorNorms(wide)).transpose(-2, -1);   // [n, m]

@@ -16,8 +16,7 @@ public sealed class SvdPolar : PolarSolver
     /// <inheritdoc/>
     internal override PolarAccuracy? Goal => PolarAccuracy.Exact;
 
-    /// <inheritdoc/>
-    private protected override Tensor Factor(Tensor wide, PolarReport report)
+    internal override Tensor Factor(Tensor wide, PolarReport report)
     {
         using var scope = NewDisposeScope();
         var cutoff = wide.shape[^1] * PolarInput.UnitRoundoff(wide.dtype);

@@ -51,13 +51,12 @@ public sealed class Zolo2 : PolarSolver
 
     private Zolotarev Second => SecondOf(Zolotarev.Of(_lower / 1.2, _first));
 
-    /// <inheritdoc/>
-    private protected override Tensor Factor(Tensor wide, PolarReport report)
+    internal override Tensor Factor(Tensor wide, PolarReport report)
     {
         using var scope = NewDisposeScope();
         var gram = GramPolynomial.Gram(wide);
         var excess = LargestEigenvalue.Excess(wide.shape[^2], LanczosSteps);
-        var largest = ZolotarevPass.Largest(gram, LanczosSteps).mul_(excess);
+        double[] largest = [.. LargestEigenvalue.Of(gram, LanczosSteps).Select(value => value > 0 ? excess * value : 1)];
         var first = Zolotarev.Of(Zolotarev.Rounded(_lower / Math.Sqrt(excess)), _first);
         var second = SecondOf(first);
         var x = ZolotarevPass.Apply(wide, gram, largest, first, top: 1);
@@ -71,9 +70,8 @@ public sealed class Zolo2 : PolarSolver
 
     private static PolarCertificate Certificate(Tensor wide, Zolotarev first, Zolotarev second, double excess)
     {
-        var (low, high) = second.ImageOf(1);
         var from = first.Lower * Math.Sqrt(excess);
-        return new(CertificateKind.Probable, low, high, from, from, PolarInput.Rounding(wide, 1, 1 / (second.Lower * second.Lower)),
+        return new(CertificateKind.Probable, 1 - second.Error, 1 + second.Error, from, from, PolarInput.Rounding(wide, 1, 1 / (second.Lower * second.Lower)),
             1 - LargestEigenvalue.FailureProbability);
     }
 }

@@ -5,21 +5,21 @@ namespace Isotrope.Polar;
 /// <summary>One Zolotarev function of the Gram matrix: the polar factor to Muon's grade for one Gram matrix, a few inverses and one
 /// product.</summary>
 /// <remarks>
-/// With A = G·G^T [m, m], λ an estimate of its largest eigenvalue and l the smallest covered singular value over √λ:
+/// With A = G·G^T [m, m], λ a bound of its largest eigenvalue and l the smallest covered singular value over √λ:
 /// <code>
 /// U = λ^(-1/2)·(C·I + Σⱼ C·wⱼ·(A/λ + cⱼ·I)^-1)·G,      j = 1..r
 /// </code>
 /// with the poles and weights of the best rational approximation of the sign on [l, 1] (Zolotarev 1877; Nakatsukasa and Freund 2016,
 /// <see href="https://doi.org/10.1137/140990334"/>). l follows the matrix: 1.4e-3·‖G‖_F/√λ, what five Newton–Schulz steps cover, so a
-/// flat spectrum gets a narrow interval and a small error. An estimate λ that is too small does little harm, because the function grows
-/// only like C·x beyond 1. About 4m²n·(3/4) + 2.4·r·m³ operations against 20m²n + 10m³ of five Newton–Schulz steps.
+/// flat spectrum gets a narrow interval and a small error. λ is Lanczos' estimate times the factor by which it may be too small, and at
+/// most the trace; if it is too small all the same, little harm is done, because the function grows only like C·x beyond 1. About 4m²n·(3/4) + 2.4·r·m³ operations against 20m²n + 10m³ of five Newton–Schulz steps.
 /// </remarks>
 public sealed class ZoloMuon : PolarSolver
 {
     /// <summary>Jordan's five steps leave [0.68, 1.2024] below 1.5e-3·‖G‖_F; the margin pays for rounding l down.</summary>
     private const double OfFrobenius = 1.4e-3;
-    private const double Lowest = 1.5e-3 / 1.2, Highest = 0.3;   // a matrix of rank one has ‖G‖_F = σ₁; beyond 0.3 nothing is gained
-    private const int LanczosSteps = 16;   // the fewest whose certificate is within [0.68, 1.25] for matrices of some thousand rows
+    private const double Highest = 0.3;    // beyond it nothing is gained
+    private const int LanczosSteps = 12;   // fewer make the bound loose, more cost more than they gain
 
     private readonly int _poles;
 
@@ -42,25 +42,23 @@ public sealed class ZoloMuon : PolarSolver
     internal override PolarAccuracy? Goal => PolarAccuracy.Muon;
 
     /// <inheritdoc/>
-    private protected override Tensor Factor(Tensor wide, PolarReport report)
+    private protected override long LargestBatched => 0;   // the function follows the matrix, not its neighbours
+
+    internal override Tensor Factor(Tensor wide, PolarReport report)
     {
         using var scope = NewDisposeScope();
         var gram = GramPolynomial.Gram(wide);
-        var frobenius = gram.diagonal(0, -2, -1).sum(-1).unsqueeze(-1).unsqueeze(-1);
-        var largest = ZolotarevPass.Largest(gram, LanczosSteps);
-        var stableRank = frobenius.div(largest).masked_fill(frobenius.eq(0), double.PositiveInfinity).min().ToDouble();
-        var lower = Math.Clamp(OfFrobenius * Math.Sqrt(stableRank), Lowest, Highest);
-        var function = Zolotarev.Of(Zolotarev.Rounded(lower), _poles);
+        var excess = LargestEigenvalue.Excess(wide.shape[^2], LanczosSteps);
+        var ritz = LargestEigenvalue.Of(gram, LanczosSteps)[0];
+        var square = gram.trace().ToDouble();   // ‖G‖_F²
+        var largest = square > 0 ? Math.Min(square, excess * ritz) : 1;
+        var ratio = square > 0 ? Math.Sqrt(square / largest) : 1;
+        var function = Zolotarev.Of(Zolotarev.Rounded(Math.Min(Highest, OfFrobenius * ratio)), _poles);
         report.Steps = 1;
-        if (report.IsWanted)
-            report.Certificate = Certificate(wide, function, function.Lower / Math.Sqrt(stableRank), LanczosSteps);
-        return ZolotarevPass.Apply(wide, gram, largest, function).MoveToOuterDisposeScope();
-    }
-
-    private static PolarCertificate Certificate(Tensor wide, Zolotarev function, double ofFrobenius, int steps)
-    {
-        var (low, high) = function.ImageOf(Math.Sqrt(LargestEigenvalue.Excess(wide.shape[^2], steps)));
-        return new(CertificateKind.Probable, low, high, function.Lower, ofFrobenius, PolarInput.Rounding(wide, 1, 1 / function.Shifts[0]),
-            1 - LargestEigenvalue.FailureProbability);
+        report.Certificate = new(
+            CertificateKind.Probable, 1 - function.Error, 1 + function.Error,
+            ritz > 0 ? function.Lower * Math.Sqrt(largest / ritz) : function.Lower, function.Lower / ratio,
+            PolarInput.Rounding(wide, 1, 1 / function.Shifts[0]), 1 - LargestEigenvalue.FailureProbability);
+        return ZolotarevPass.Apply(wide, gram, [largest], function).MoveToOuterDisposeScope();
     }
 }

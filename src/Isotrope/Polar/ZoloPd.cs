@@ -27,8 +27,7 @@ public sealed class ZoloPd : PolarSolver
     /// <inheritdoc/>
     internal override PolarAccuracy? Goal => PolarAccuracy.Exact;
 
-    /// <inheritdoc/>
-    private protected override Tensor Factor(Tensor wide, PolarReport report)
+    internal override Tensor Factor(Tensor wide, PolarReport report)
     {
         using var scope = NewDisposeScope();
         var unit = PolarInput.UnitRoundoff(wide.dtype);

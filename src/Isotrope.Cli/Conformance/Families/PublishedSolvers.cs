@@ -23,7 +23,8 @@ internal static class PublishedSolvers
         };
     }
 
-    public static string? DoubleOnly(HyperParameters hyper) => hyper.Text("method") == "qdwh" && hyper.Count("inner_steps") < Converged
+    public static string? DoubleOnly(HyperParameters hyper) =>
+        hyper.Text("method") == "qdwh" && hyper.Count("inner_steps") < Converged
         ? "QDWH takes its first coefficients from the machine epsilon; stopped early it differs between precisions"
         : null;
 

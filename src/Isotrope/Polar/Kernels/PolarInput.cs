@@ -3,8 +3,8 @@ namespace Isotrope.Polar.Kernels;
 /// <summary>What every solver does to its input before its own work.</summary>
 internal static class PolarInput
 {
-    /// <summary>Within these powers of two no square of an entry that matters over- or underflows in single precision.</summary>
-    private const int SafeExponent = 20;
+    /// <summary>Between these norms no square of an entry that matters over- or underflows in single precision.</summary>
+    private const double LeastNorm = 1e-6, LargestNorm = 1e6;
 
     /// <summary>Refuses what has no polar factor.</summary>
     /// <exception cref="ArgumentException">No matrix or batch of matrices, empty, or not of a real floating type.</exception>
@@ -35,13 +35,10 @@ internal static class PolarInput
     public static Tensor Scaled(Tensor matrices)
     {
         using var scope = NewDisposeScope();
+        var onProcessor = matrices.device_type == DeviceType.CPU;
+        if (onProcessor && Norms(matrices).All(norm => norm >= LeastNorm && norm <= LargestNorm)) return matrices;
         var largest = Largest(matrices);
-        if (matrices.device_type == DeviceType.CPU)
-        {
-            var (low, high) = (largest.masked_fill(largest.eq(0), 1).min().ToDouble(), largest.max().ToDouble());
-            if (!double.IsFinite(high)) throw NotFinite("the direction");
-            if (low >= Math.Pow(2, -SafeExponent) && high <= Math.Pow(2, SafeExponent)) return matrices;
-        }
+        if (onProcessor && !largest.sum().isfinite().item<bool>()) throw NotFinite("the direction");
         // Two factors, because 2^-e of a subnormal number's exponent e exceeds the type's range; log2(0) = -inf is clamped.
         var limit = matrices.dtype == ScalarType.Float64 ? 1000 : 120;
         var exponent = largest.log2().floor_().clamp_(-1.2 * limit, 1.2 * limit).neg_();
@@ -67,6 +64,14 @@ internal static class PolarInput
 
     /// <summary>Half the distance from 1 to the next larger number of the type.</summary>
     public static double UnitRoundoff(ScalarType type) => type == ScalarType.Float64 ? Math.Pow(2, -53) : Math.Pow(2, -24);
+
+    /// <summary>‖G‖_F of each matrix; the fastest look at all entries that there is.</summary>
+    private static double[] Norms(Tensor matrices)
+    {
+        if (matrices.dim() == 2) return [matrices.norm().ToDouble()];
+        using var norms = linalg.vector_norm(matrices, 2, [-2, -1]).to(ScalarType.Float64);
+        return [.. norms.data<double>()];
+    }
 
     /// <summary>The largest absolute entry of each matrix, [.., 1, 1]; NaN if there is one.</summary>
     private static Tensor Largest(Tensor matrices) =>

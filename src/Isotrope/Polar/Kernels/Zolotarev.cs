@@ -49,8 +49,8 @@ internal sealed class Zolotarev
     /// <summary>The function for an interval [l, 1] and a number of poles; computed once.</summary>
     public static Zolotarev Of(double lower, int poles) => s_known.GetOrAdd((lower, poles), key => new(key.Lower, key.Poles));
 
-    /// <summary>l rounded down to the grid 2^(-k/4), so that few functions serve all matrices.</summary>
-    public static double Rounded(double lower) => Math.Pow(2, Math.Floor(Math.Log2(lower) * 4) / 4);
+    /// <summary>l rounded down to the grid 2^(-k/16), so that few functions serve all matrices.</summary>
+    public static double Rounded(double lower) => Math.Pow(2, Math.Floor(Math.Log2(lower) * 16) / 16);
 
     /// <summary>f(x).</summary>
     public double At(double x)
@@ -60,9 +60,6 @@ internal sealed class Zolotarev
         for (var j = 0; j < Shifts.Count; j++) sum += Weights[j] / (square + Shifts[j]);
         return x * sum;
     }
-
-    /// <summary>The image of [l, upper] for upper ≥ 1.</summary>
-    public (double Low, double High) ImageOf(double upper) => (1 - Error, Math.Max(1 + Error, At(upper)));
 
     /// <summary>The first maximum behind l: between l and the next extremum f rises and falls once.</summary>
     private double Peak(double lower)
