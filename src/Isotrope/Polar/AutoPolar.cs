@@ -19,20 +19,17 @@ public sealed class AutoPolar(PolarAccuracy accuracy) : PolarSolver
     private protected override long LargestBatched => long.MaxValue;   // the solver that was chosen decides
 
     /// <inheritdoc/>
-    public override double Flops(long m, long n) => Choose(m, n, 1, ScalarType.Float32, DeviceType.CPU).Solver.Flops(m, n);
+    public override double Flops(long m, long n) => Choose(m, ScalarType.Float32, DeviceType.CPU).Solver.Flops(m, n);
 
     /// <summary>The solver for matrices [m, n], m ≤ n.</summary>
     /// <param name="m">Smaller side.</param>
-    /// <param name="n">Larger side.</param>
-    /// <param name="batch">Number of matrices.</param>
     /// <param name="type">Their type.</param>
     /// <param name="device">Where they are.</param>
-    public PolarChoice Choose(long m, long n, long batch, ScalarType type, DeviceType device) =>
-        PolarRules.Choose(accuracy, m, n, batch, type, device);
+    public PolarChoice Choose(long m, ScalarType type, DeviceType device) => PolarRules.Choose(accuracy, m, type, device);
 
     internal override Tensor Factor(Tensor wide, PolarReport report)
     {
-        var choice = Choose(wide.shape[^2], wide.shape[^1], wide.dim() == 3 ? wide.shape[0] : 1, wide.dtype, wide.device_type);
+        var choice = Choose(wide.shape[^2], wide.dtype, wide.device_type);
         var factor = choice.Solver.FactorOrRow(wide, report);
         (report.Method, report.Reason) = (choice.Solver.Name, choice.Reason);
         return factor;

@@ -44,6 +44,7 @@ public sealed class GramNewtonSchulz : PolarSolver
     internal override Tensor Factor(Tensor wide, PolarReport report)
     {
         using var scope = NewDisposeScope();
+        if (GramPolynomial.IsSmall(wide)) return Factor(wide.unsqueeze(0), report).squeeze(0).MoveToOuterDisposeScope();
         var start = NormalizedGram.Of(wide, _normalization);
         if (report.IsWanted)
         {

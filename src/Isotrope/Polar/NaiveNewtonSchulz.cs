@@ -2,13 +2,15 @@ using Isotrope.Polar.Kernels;
 
 namespace Isotrope.Polar;
 
-/// <summary>Five Newton–Schulz steps exactly as the textbook writes them, one matrix after another: what speeds are compared with.</summary>
+/// <summary>Five Newton–Schulz steps exactly as the textbook writes them, one matrix after another: what speeds are compared
+/// with.</summary>
 /// <remarks>
 /// <code>
 /// X = G / (‖G‖_F + 1e-7)
 /// five times:  A = X·X^T;  B = b·A + c·A·A;  X = a·X + B·X        // (a, b, c) = (3.4445, -4.7750, 2.0315)
 /// </code>
-/// with a new tensor for every operation, and without certificate: small matrices are scaled by another norm. Source: <see href="https://kellerjordan.github.io/posts/muon/"/>, in the type of G.
+/// with a new tensor for every operation, in the type of G. No certificate: the number added to the norm makes the result depend on
+/// the scale. Source: <see href="https://kellerjordan.github.io/posts/muon/"/>.
 /// </remarks>
 public sealed class NaiveNewtonSchulz : PolarSolver
 {

@@ -50,6 +50,7 @@ public sealed class NewtonSchulz : PolarSolver
     internal override Tensor Factor(Tensor wide, PolarReport report)
     {
         using var scope = NewDisposeScope();
+        if (GramPolynomial.IsSmall(wide)) return Factor(wide.unsqueeze(0), report).squeeze(0).MoveToOuterDisposeScope();
         var start = NormalizedGram.Of(wide, _normalization, _normOffset);
         if (report.IsWanted) report.Certificate = ScheduleCertificate.Of(Schedule, wide, start.Gram);
         var polynomial = GramPolynomial.Of(Schedule.Steps[0], start.Gram, start.Square).mul_(start.SquaredNorm.rsqrt());

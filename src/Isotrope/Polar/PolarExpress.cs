@@ -11,21 +11,23 @@ public static class PolarExpress
     /// <summary>1 - l/u below which the optimal quintic is Newton–Schulz's to rounding.</summary>
     private const double Narrow = 1e-5;
 
+    private const double PublishedCushion = 0.02407327424182761;
+
     /// <summary>A schedule of optimal quintics.</summary>
     /// <param name="steps">Number of quintics, 1 to 100.</param>
     /// <param name="lower">l₀, smallest singular value that it is made for, over the norm; in (0, 1). The paper uses 1e-3.</param>
     /// <param name="safety">s ≥ 1: all steps but the last are taken of x/s, so that rounding may carry values beyond u. Default 1.01, the
     /// paper's; 1 suffices in single precision.</param>
     /// <param name="cushion">In [0, 1): a step is fitted on [max(l, cushion·u), u] and then centred, so that early steps do not
-    /// waste slope on tiny values. Default 0.02407, the paper's.</param>
+    /// waste slope on tiny values. Default 0.02407327424182761, the published code's.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     /// <exception cref="ArgumentException">The safety makes the composition leave the positive numbers.</exception>
-    public static PolynomialSchedule Schedule(int steps, double lower = 1e-3, double safety = 1.01, double cushion = 0.02407)
+    public static PolynomialSchedule Schedule(int steps, double lower = 1e-3, double safety = 1.01, double cushion = PublishedCushion)
     {
         Require.InRange(steps, 1, 101, "Five to eight steps are usual.");
         Require.InRange(lower, 1e-12, 1, "It is the smallest singular value over the largest; the paper uses 1e-3.");
         Require.InRange(safety, 1, 2, "The paper uses 1.01.");
-        Require.InRange(cushion, 0, 1, "The paper uses 0.02407.");
+        Require.InRange(cushion, 0, 1, "The published code uses 0.0240733.");
         return new($"express-{steps}-{lower:0.#e0}", "https://arxiv.org/abs/2505.16932", lower, Math.Max(1, safety),
             [.. Steps(steps, lower, safety, cushion)]);
     }
@@ -38,8 +40,7 @@ public static class PolarExpress
             var fitted = Math.Max(l, cushion * u);
             var best = Best(fitted, u);
             if (fitted > l) best = best.Times(2 / (best.At(l) + best.At(u)));
-            if (step < count - 1 && safety > 1) best = best.WithSafety(safety);
-            yield return best;
+            yield return step < count - 1 ? best.WithSafety(safety) : best;
             l = best.At(l);
             u = Math.Max(l, 2 - l);
         }

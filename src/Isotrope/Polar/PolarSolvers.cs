@@ -20,7 +20,7 @@ public static class PolarSolvers
         new NewtonSchulz(PolynomialSchedules.NewtonSchulz5(12)),
         new NewtonSchulz(PolynomialSchedules.NewtonSchulz3(18)),
         new NewtonSchulz(PolynomialSchedules.Increasing(9), normalization: Normalization.Schatten8),
-        new NewtonSchulz(PolarExpress.Schedule(6, 1e-3, safety: 1), normalization: Normalization.Schatten8),
+        new NewtonSchulz(PolarExpress.Schedule(7, 1e-3 / 1.9, safety: 1), normalization: Normalization.Schatten8),
         new GramNewtonSchulz(PolarExpress.Schedule(4, 1e-2, safety: 1)),
         new GramNewtonSchulz(PolarExpress.Schedule(6, 1e-3, safety: 1), Normalization.Schatten8, 3),
         new HalfPolarExpress(),

@@ -50,6 +50,7 @@ public sealed class PreconditionedNewtonSchulz : PolarSolver
     /// <summary>The bound on the smallest singular value before each step of the first phase.</summary>
     private static IEnumerable<double> Lifts(ScalarType type)
     {
-        for (var s = 2 * PolarInput.UnitRoundoff(type); s < Lifted; s *= s_slope * (1 - 4.0 / 27 * s_slope * s_slope * s * s)) yield return s;
+        for (var s = 2 * PolarInput.UnitRoundoff(type); s < Lifted; s *= s_slope * (1 - 4.0 / 27 * s_slope * s_slope * s * s))
+            yield return s;
     }
 }

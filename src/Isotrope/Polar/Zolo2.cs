@@ -71,7 +71,7 @@ public sealed class Zolo2 : PolarSolver
     private static PolarCertificate Certificate(Tensor wide, Zolotarev first, Zolotarev second, double excess)
     {
         var from = first.Lower * Math.Sqrt(excess);
-        return new(CertificateKind.Probable, 1 - second.Error, 1 + second.Error, from, from, PolarInput.Rounding(wide, 1, 1 / (second.Lower * second.Lower)),
-            1 - LargestEigenvalue.FailureProbability);
+        return new(CertificateKind.Probable, 1 - second.Error, 1 + second.Error, from, from,
+            PolarInput.Rounding(wide, 1, 1 / (second.Lower * second.Lower)), 1 - LargestEigenvalue.FailureProbability);
     }
 }

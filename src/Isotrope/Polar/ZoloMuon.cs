@@ -12,7 +12,8 @@ namespace Isotrope.Polar;
 /// with the poles and weights of the best rational approximation of the sign on [l, 1] (Zolotarev 1877; Nakatsukasa and Freund 2016,
 /// <see href="https://doi.org/10.1137/140990334"/>). l follows the matrix: 1.4e-3·‖G‖_F/√λ, what five Newton–Schulz steps cover, so a
 /// flat spectrum gets a narrow interval and a small error. λ is Lanczos' estimate times the factor by which it may be too small, and at
-/// most the trace; if it is too small all the same, little harm is done, because the function grows only like C·x beyond 1. About 4m²n·(3/4) + 2.4·r·m³ operations against 20m²n + 10m³ of five Newton–Schulz steps.
+/// most the trace; if it is too small all the same, little harm is done, because the function grows only like C·x
+/// beyond 1. 4m²n + (7/3)·r·m³ operations against 20m²n + 10m³ of five Newton–Schulz steps.
 /// </remarks>
 public sealed class ZoloMuon : PolarSolver
 {

@@ -22,7 +22,8 @@ public sealed class ZoloPd : PolarSolver
     public override string Name => "zolo-pd";
 
     /// <inheritdoc/>
-    public override double Flops(long m, long n) => 2.0 * Poles(ScalarType.Float32) * (8.0 * m * m * n + 4.0 / 3 * m * m * m) + 4.0 * m * m * n;
+    public override double Flops(long m, long n) =>
+        2.0 * Poles(ScalarType.Float32) * (8.0 * m * m * n + 4.0 / 3 * m * m * m) + 4.0 * m * m * n;
 
     /// <inheritdoc/>
     internal override PolarAccuracy? Goal => PolarAccuracy.Exact;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Isotrope.Curvature;
 using Isotrope.Norms;
 using Isotrope.Polar;
 
@@ -20,6 +21,26 @@ public abstract class SpectralMap
     /// <summary>The point of a norm's unit ball that is most aligned with the direction, minus its minimizer: for norms of the
     /// singular values f(s) is their dual weight, for others it is a map of entries, rows or columns.</summary>
     public static SpectralMap Aligned(Norm norm) => new AlignedMap(norm);
+
+    /// <summary>U·f(S/scale)·V^T for a spectral function f, within a tolerance, by the cheapest route; if f increases, the map is
+    /// proved to.</summary>
+    /// <param name="function">f; see <see cref="SpectralFunctions"/>.</param>
+    /// <param name="tolerance">Largest error in units of the larger of |f(x)| and |f(1)|, for singular values from 1e-3 of the
+    /// norm
+    /// on; 1e-2 suffices for optimizers.</param>
+    /// <exception cref="ArgumentException">The tolerance is not positive, or f is not what it says it is.</exception>
+    public static SpectralTransform Of(SpectralFunction function, double tolerance) =>
+        Of(function, new SpectralMapOptions { Tolerance = tolerance });
+
+    /// <summary>U·f(S/scale)·V^T for a spectral function f.</summary>
+    /// <param name="function">f; see <see cref="SpectralFunctions"/>.</param>
+    /// <param name="options">What is asked.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or f is not what it says it is.</exception>
+    public static SpectralTransform Of(SpectralFunction function, SpectralMapOptions options) => new(function, options);
+
+    /// <summary>The optimal update of the isotropic curvature model: f depends on all singular values at once.</summary>
+    /// <param name="curvature">H(r), in the units of the loss and of the layer's output.</param>
+    public static CurvatureTransform Of(CurvatureFunction curvature) => new(curvature);
 
     /// <summary>Whether the map needs matrices; otherwise it takes tensors of any shape.</summary>
     public abstract bool NeedsMatrices { get; }

@@ -4,6 +4,11 @@ namespace Isotrope.Polar.Kernels;
 /// products.</summary>
 internal static class GramPolynomial
 {
+    private const long SmallestInPlace = 224;   // below it the calls for blocks and pooled matrices cost more than they save
+
+    /// <summary>Whether a single matrix is better treated as a batch of one.</summary>
+    public static bool IsSmall(Tensor wide) => wide.dim() == 2 && wide.shape[0] < SmallestInPlace;
+
     /// <summary>X·X^T, [.., m, m]; for one matrix in the pool's matrix of that name.</summary>
     public static Tensor Gram(Tensor x, string name = "gram")
     {
