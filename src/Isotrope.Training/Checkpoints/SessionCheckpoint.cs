@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Isotrope.State;
 using Isotrope.Storage.Checkpoints;
 using Isotrope.Storage.Runs;
 using Isotrope.Storage.Safetensors;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Isotrope.State;
 using Isotrope.Storage.Safetensors;
 using Isotrope.Training.Models;
 

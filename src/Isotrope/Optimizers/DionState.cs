@@ -36,7 +36,8 @@ public sealed class DionState : ParameterState
     {
         using var noGradient = no_grad();
         using var generator = new Generator((ulong)_seed);
-        using var drawn = randn([.. Basis.shape], dtype: ScalarType.Float32, generator: generator);
+        // The same for every matrix of a batch, as for separate parameters of their shape.
+        using var drawn = randn(Basis.shape[^2..], dtype: ScalarType.Float32, generator: generator);
         Basis.copy_(drawn);
     }
 }

@@ -16,6 +16,9 @@ public sealed class GroupOptions<TOptions> : OptimizerOptions where TOptions : U
     /// <summary>The options, but for the learning rate, which is TorchSharp's.</summary>
     internal TOptions Settings { get; set; }
 
+    /// <summary>Multiplies the learning rate; schedulers do not see it.</summary>
+    internal double RateFactor { get; set; } = 1;
+
     /// <summary>Momentum, or beta 1 of Adam.</summary>
     internal double FirstMoment
     {
@@ -24,7 +27,7 @@ public sealed class GroupOptions<TOptions> : OptimizerOptions where TOptions : U
     }
 
     /// <summary>The options with the learning rate now in force.</summary>
-    internal TOptions Current => (TOptions)((UpdateOptions)Settings with { LearningRate = LearningRate!.Value });
+    internal TOptions Current => (TOptions)((UpdateOptions)Settings with { LearningRate = LearningRate!.Value * RateFactor });
 
     /// <inheritdoc/>
     public override void SaveStateDict(BinaryWriter writer)

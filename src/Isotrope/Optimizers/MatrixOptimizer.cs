@@ -1,10 +1,11 @@
+using Isotrope.State;
 using TorchSharp.Modules;
 
 namespace Isotrope.Optimizers;
 
 /// <summary>An optimizer that can be stepped together with another one, and whose memory has names.</summary>
 /// <remarks>
-/// A step is refused as a whole, with nothing changed, if any gradient is not finite. Parameters without a gradient are
+/// A step is refused as a whole, with nothing changed, if any gradient is not finite (<see cref="NonFinitePolicy"/>). Parameters without a gradient are
 /// left alone; a gradient of zeros counts as a gradient. Gradients are never written to. Parameters may not be replaced (as
 /// <c>module.to(...)</c> does) after the optimizer was made.
 /// </remarks>
@@ -20,8 +21,11 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     /// <summary>What the last step did; null before the first.</summary>
     public StepReport? LastStep { get; private set; }
 
+    /// <summary>Steps left out because a gradient was not finite.</summary>
+    public long SkippedSteps { get; private set; }
+
     /// <summary>Memory kept between steps.</summary>
-    public long StateBytes => States().Sum(item => item.State.Bytes);
+    public long StateBytes => Pieces().Sum(item => item.State.Bytes);
 
     /// <summary>Decay of the running mean of gradients, of all groups; rules without one keep 0 whatever is set.</summary>
     public double Momentum
@@ -36,8 +40,10 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     /// <summary>Applies one update to every parameter that has a gradient.</summary>
     /// <param name="closure">Optional: computes the loss and its gradients first.</param>
     /// <returns>The closure's loss, or null.</returns>
-    /// <exception cref="NumericalException">A gradient is not finite; nothing was changed.</exception>
-    /// <exception cref="InvalidOperationException">A parameter was replaced since the optimizer was made.</exception>
+    /// <exception cref="NumericalException">A gradient is not finite, and the options do not say to skip such steps; nothing was
+    /// changed.</exception>
+    /// <exception cref="InvalidOperationException">A parameter was replaced since the optimizer was made, a gradient is sparse, or a
+    /// learning rate or momentum is out of range; nothing was changed.</exception>
     public override Tensor step(Func<Tensor>? closure = null)
     {
         Tensor? loss = null;
@@ -49,8 +55,15 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var pending = Pending();
-        GradientCheck.Finite(pending, _steps + 1);
-        var tally = new StepTally { WithoutGradient = States().Count() - pending.Count };
+        CheckRates();
+        var without = _parameter_groups.Sum(group => group.Parameters.Count(parameter => parameter.grad is null));
+        var tally = new StepTally { WithoutGradient = without };
+        if (GradientCheck.NotFinite(pending) is { } culprit)
+        {
+            Refuse(culprit);
+            LastStep = tally.Report(_steps) with { Refused = culprit };
+            return loss!;
+        }
         Update(pending, tally);
         LastStep = tally.Report(++_steps);
         return loss!;
@@ -61,9 +74,10 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
 
     /// <summary>The optimizer's memory by name; the tensors are live.</summary>
     public OptimizerSnapshot Snapshot() => new(
-        States().SelectMany(item => item.State.Tensors.Select(pair => (Name: $"{item.Name}/{pair.Key}", Tensor: pair.Value)))
+        Pieces().SelectMany(item => item.State.Tensors
+                .Select(pair => (Name: $"{item.Piece.Entry.Name}/{pair.Key}", Tensor: pair.Value)))
             .ToDictionary(pair => pair.Name, pair => pair.Tensor),
-        States().ToDictionary(item => item.Name, item => item.State.Steps));
+        Pieces().ToDictionary(item => item.Piece.Entry.Name, item => item.State.Steps));
 
     /// <summary>Takes over a memory saved before. Checked as a whole first: on an error nothing has changed.</summary>
     /// <exception cref="ArgumentException">A name is missing or unknown, or a shape differs.</exception>
@@ -73,12 +87,56 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
         SnapshotCheck.SameLayout(own, snapshot);
         using var noGradient = no_grad();
         foreach (var (name, tensor) in own.Tensors) tensor.copy_(snapshot.Tensors[name]);
-        foreach (var (name, state) in States()) state.Steps = snapshot.Steps[name];
-        _steps = snapshot.Steps.Values.DefaultIfEmpty().Max();
+        foreach (var (piece, state) in Pieces()) state.Steps = snapshot.Steps[piece.Entry.Name];
+        Continue();
     }
 
-    /// <summary>The state of every parameter by the parameter's name.</summary>
-    internal abstract IEnumerable<(string Name, ParameterState State)> States();
+    /// <summary>Writes the memory into a safetensors file by parameter name: tensors in the parameter's own layout, whatever its view,
+    /// step counts, rates and settings.</summary>
+    /// <param name="path">The file; it appears complete or not at all, and an old one is replaced only then.</param>
+    /// <exception cref="IOException">The file could not be written; the old one is intact.</exception>
+    public void SaveState(string path) => StateFile.Write(this, path);
+
+    /// <summary>Takes over a memory that <see cref="SaveState"/> wrote. All is read and checked first: on an error nothing has
+    /// changed.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How to treat differences; null to refuse all.</param>
+    /// <exception cref="Storage.CorruptFileException">The file is damaged, or no state of an optimizer.</exception>
+    /// <exception cref="ArgumentException">A parameter or tensor is missing or too many, or its shape, type, optimizer or momentum
+    /// differs; all of them are named.</exception>
+    public void LoadState(string path, StateLoadOptions? options = null) => StateFile.Read(this, path, options ?? new());
+
+    /// <summary>Takes over the buffers of PyTorch's optimizers from a safetensors file. All is read and checked first: on an error
+    /// nothing has changed. Rates stay as they are.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="layout">How the file names its tensors; null for names of the model.</param>
+    /// <param name="options">How to treat differences; null to refuse all.</param>
+    /// <exception cref="Storage.CorruptFileException">The file is damaged, or holds something else.</exception>
+    /// <exception cref="ArgumentException">A buffer is missing or too many, or its shape or type differs; all of them are
+    /// named.</exception>
+    public void LoadPyTorchState(string path, PyTorchLayout? layout = null, StateLoadOptions? options = null) =>
+        StateFile.ReadPyTorch(this, path, layout ?? new(), options ?? new());
+
+    /// <summary>What happens to a step with a gradient that is not finite.</summary>
+    internal abstract NonFinitePolicy OnNonFinite { get; }
+
+    /// <summary>Shows the states to TorchSharp's own state files through another optimizer as well.</summary>
+    internal void ShareStates(MatrixOptimizer with)
+    {
+        foreach (var parameter in parameters()) with._state[parameter.Handle] = _state[parameter.Handle];
+    }
+
+    /// <summary>The groups, of whatever options.</summary>
+    internal IReadOnlyList<ParamGroup> Groups => [.. _parameter_groups];
+
+    /// <summary>TorchSharp's default options of a group.</summary>
+    internal OptimizerOptions Defaults => _defaults;
+
+    /// <summary>Whether a group holds this optimizer's options.</summary>
+    internal abstract bool Takes(ParamGroup group);
+
+    /// <summary>All that is updated as one thing, with its state.</summary>
+    internal abstract IEnumerable<(Plan.PlanPiece Piece, ParameterState State)> Pieces();
 
     /// <summary>The parameters that have a gradient, with it. The gradients belong to the caller's dispose scope.</summary>
     internal abstract IReadOnlyList<PendingUpdate> Pending();
@@ -91,6 +149,38 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     {
         base.Dispose(disposing);
         if (!disposing) return;
-        foreach (var (_, state) in States()) state.Release();
+        foreach (var (piece, state) in Pieces())
+        {
+            state.Release();
+            piece.Release();
+        }
+    }
+
+    /// <summary>Counts steps on from those of the parameters, after a memory was taken over.</summary>
+    internal void Continue() => _steps = Pieces().Select(item => item.State.Steps).DefaultIfEmpty().Max();
+
+    private void Refuse(string culprit)
+    {
+        if (OnNonFinite == NonFinitePolicy.Throw)
+            throw new NumericalException(
+                $"Step {_steps + 1} was refused and nothing was changed: the gradient of '{culprit}' " +
+                "holds NaN or infinity. Lower the learning rate, clip gradients, or skip such steps " +
+                "(OnNonFinite = NonFinitePolicy.Skip).");
+        SkippedSteps++;
+    }
+
+    private void CheckRates()
+    {
+        foreach (var group in _parameter_groups)
+        {
+            if (!(group.LearningRate >= 0 && double.IsFinite(group.LearningRate)))
+                throw new InvalidOperationException(
+                    $"The learning rate of a group is {group.LearningRate}; nothing was changed. It must be a finite number from 0 on: " +
+                    "correct the scheduler.");
+            if (group is optim.IMomentum { Momentum: var momentum } && !(momentum >= 0 && momentum < 1))
+                throw new InvalidOperationException(
+                    $"The momentum of a group is {momentum}; nothing was changed. It must be in [0, 1): correct the scheduler, or let it " +
+                    "leave momentum alone (cycle_momentum: false).");
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Isotrope.Plan;
 using Isotrope.Spectral;
 using TorchSharp.Modules;
@@ -13,7 +14,8 @@ namespace Isotrope.Optimizers;
 /// O ← Finish(O, D, state)          // second moments, dual-norm scale: the subclass, if it needs it
 /// W ← (1 - ηλ)·W - η·Scale(m, n)·O   // or another form of decay, see WeightDecayForm
 /// </code>
-/// Parameters that the plan gives to the auxiliary rule are updated by an <see cref="AdamW"/> of their own, in groups that
+/// A parameter whose view has parts of several shapes (<see cref="MatrixView.Parts"/>) is treated like as many parameters that
+/// share its storage. Parameters that the plan gives to the auxiliary rule are updated by an <see cref="AdamW"/> of their own, in groups that
 /// schedulers see beside the others.
 /// </remarks>
 /// <typeparam name="TOptions">Its options.</typeparam>
@@ -54,6 +56,15 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     /// <summary>What happens to the singular values.</summary>
     protected abstract SpectralMap Map { get; }
 
+    /// <summary>What happens to the direction of one parameter; by default <see cref="Map"/>. Parameters whose
+    /// maps are equal share calls.</summary>
+    protected virtual SpectralMap MapOf(PlanEntry entry) => Map;
+
+    /// <summary>How the rule treats a parameter of its groups: by default as the plan says, seen whole unless the rule is for
+    /// matrices.</summary>
+    protected virtual PlanEntry Treated(PlanEntry entry) =>
+        NeedsMatrices ? entry : entry with { View = MatrixView.Whole(entry.Parameter.shape) };
+
     /// <summary>Whether the rule is for matrices only, so that the plan's auxiliary parameters go to an AdamW; by default
     /// where the map is.</summary>
     protected virtual bool NeedsMatrices => Map.NeedsMatrices;
@@ -77,6 +88,23 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     /// <summary>Factor of the update of a matrix of m rows and n columns; by default 1.</summary>
     protected virtual double Scale(long m, long n) => 1;
 
+    /// <summary>Floating-point operations of one step in matrix products and decompositions; by default those of the
+    /// map.</summary>
+    /// <param name="entry">A parameter, or a part of one.</param>
+    protected virtual double Flops(PlanEntry entry) =>
+        entry.View.Matrices * MapOf(entry).Flops(entry.View.Rows, entry.View.Columns);
+
+    /// <summary>Decays the weights and moves them along the update; a rule that decays in another order, or not in every
+    /// step, overrides it.</summary>
+    /// <param name="entry">The parameter.</param>
+    /// <param name="update">O, in the parameter's shape.</param>
+    /// <param name="state">Its state.</param>
+    protected virtual void Write(PlanEntry entry, Tensor update, TState state)
+    {
+        if (entry.Decays) WeightDecay.Shrink(entry.Parameter, update, Options);
+        entry.Parameter.add_(update, alpha: -Options.LearningRate * Scale(entry.View.Rows, entry.View.Columns));
+    }
+
     /// <summary>Adds parameters, for instance layers that begin to train later.</summary>
     /// <param name="group">
     /// A <see cref="MatrixGroup{TOptions}"/>, or a plain group, whose parameters all get this rule and the first options.
@@ -86,28 +114,29 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     {
         var own = group as MatrixGroup<TOptions> ?? new(MatrixPlan.Of([.. group.Parameters]), _initial);
         foreach (var entry in own.Plan) Admit(entry);
-        own.Plan = new(own.Plan.Select(entry => Adopt(entry, own.Current)));
+        Options = own.Current;
+        var adopted = own.Plan.Select(entry => Adopt(entry, own.Current)).ToList();
+        own.Plan = new(adopted.Select(item => item.Entry));
+        own.Pieces = [.. adopted.SelectMany(item => item.Pieces)];
         _groups.Add(own);
         _parameter_groups.Add(own);
     }
 
-    internal override IEnumerable<(string Name, ParameterState State)> States() => _groups
-        .SelectMany(group => group.Plan)
-        .Select(entry => (entry.Name, (ParameterState)StateOf(entry)))
-        .Concat(_auxiliary?.States() ?? []);
+    internal override NonFinitePolicy OnNonFinite => _initial.OnNonFinite;
+
+    internal override bool Takes(ParamGroup group) => group is MatrixGroup<TOptions>;
+
+    internal override IEnumerable<(PlanPiece Piece, ParameterState State)> Pieces() => _groups
+        .SelectMany(group => group.Pieces)
+        .Select(piece => (piece, (ParameterState)StateOf(piece.Entry)))
+        .Concat(_auxiliary?.Pieces() ?? []);
 
     internal override IReadOnlyList<PendingUpdate> Pending()
     {
         var pending = new List<PendingUpdate>(_auxiliary?.Pending() ?? []);
         foreach (var group in _groups)
-            foreach (var entry in group.Plan)
-            {
-                if (entry.Parameter.IsInvalid)
-                    throw new InvalidOperationException(
-                        $"The parameter '{entry.Name}' no longer exists: module.to(...) replaces " +
-                        "parameters. Move the model first and make the optimizer afterwards.");
-                if (entry.Parameter.grad is { } gradient) pending.Add(new(group, entry, gradient));
-            }
+            foreach (var piece in group.Pieces)
+                if (GradientOf(piece) is { } gradient) pending.Add(new(group, piece.Entry, piece.Of(gradient)));
         return pending;
     }
 
@@ -119,7 +148,7 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
             var all = pending.Where(item => item.Group == group).ToList();
             var own = UpdateAtOnce(all);
             tally.CountFused(all.Count - own.Count);
-            foreach (var batch in ShapeBatches.Of(own, Map)) UpdateTogether(batch, tally);
+            foreach (var (map, batch) in ShapeBatches.Of(own, MapOf)) UpdateTogether(map, batch, tally);
         }
         _auxiliary?.Update(pending, tally);
     }
@@ -131,17 +160,18 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     /// <summary>What it remembers of a parameter.</summary>
     private protected TState StateOf(PlanEntry entry) => _states[entry.Parameter];
 
-    private void UpdateTogether(IReadOnlyList<PendingUpdate> batch, StepTally tally)
+    private void UpdateTogether(SpectralMap map, IReadOnlyList<PendingUpdate> batch, StepTally tally)
     {
         using var scope = NewDisposeScope();
         var directions = batch.Select(Direction).ToList();
-        var mapped = ShapeBatches.Map(Map, directions);
+        var mapped = ShapeBatches.Map(map, directions);
         for (var i = 0; i < batch.Count; i++)
         {
             using var temporaries = NewDisposeScope();
-            Apply(batch[i].Entry, Finish(mapped[i], directions[i], StateOf(batch[i].Entry)));
+            var (entry, state) = (batch[i].Entry, StateOf(batch[i].Entry));
+            Write(entry, Finish(mapped[i], directions[i], state).reshape(entry.Parameter.shape), state);
         }
-        tally.Count(batch, NeedsMatrices);
+        tally.Count(batch, NeedsMatrices || map.NeedsMatrices);
     }
 
     private Tensor Direction(PendingUpdate item)
@@ -150,14 +180,26 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
         var state = StateOf(item.Entry);
         state.Steps++;
         var gradient = item.Entry.Decays ? WeightDecay.Seen(item.Gradient, item.Entry.Parameter, Options) : item.Gradient;
-        return item.Entry.View.Of(Direction(gradient, state)).MoveToOuterDisposeScope();
+        try
+        {
+            return item.Entry.View.Of(Direction(gradient, state)).MoveToOuterDisposeScope();
+        }
+        catch (NumericalException exception)
+        {
+            throw new NumericalException($"The update of '{item.Entry.Name}' in step {state.Steps} failed: {exception.Message}");
+        }
     }
 
-    private void Apply(PlanEntry entry, Tensor update)
+    private static Tensor? GradientOf(PlanPiece piece)
     {
-        update = update.reshape(entry.Parameter.shape);
-        if (entry.Decays) WeightDecay.Shrink(entry.Parameter, update, Options);
-        entry.Parameter.add_(update, alpha: -Options.LearningRate * Scale(entry.View.Rows, entry.View.Columns));
+        if (piece.Owner.IsInvalid)
+            throw new InvalidOperationException(
+                $"The parameter '{piece.Entry.Name}' no longer exists: module.to(...) replaces " +
+                "parameters. Move the model first and make the optimizer afterwards.");
+        if (piece.Owner.grad is { is_sparse: true })
+            throw new InvalidOperationException(
+                $"The gradient of '{piece.Entry.Name}' is sparse; nothing was changed. Make its layer with sparse: false.");
+        return piece.Owner.grad;
     }
 
     private void Admit(PlanEntry entry)
@@ -167,28 +209,51 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
                 $"'{entry.Name}' has shape [{string.Join(", ", entry.Parameter.shape)}], but {Name} updates " +
                 "matrices only. Give vectors, embeddings and the output layer to AdamW " +
                 "(MatrixPlan.For(model) does it).", entry.Name);
-        if (_parameter_groups.Any(group => group.Parameters.Any(parameter => parameter.Handle == entry.Parameter.Handle)))
+        if (NeedsMatrices) CheckType(entry);
+        if (_parameter_groups.Any(group => group.Parameters.Any(parameter => Memory.Of(parameter) == Memory.Of(entry.Parameter))))
             throw new ArgumentException($"'{entry.Name}' is in another group of this optimizer already.", entry.Name);
     }
 
-    /// <summary>Makes the parameter's state; the entry with what only the optimizer knows.</summary>
-    private PlanEntry Adopt(PlanEntry entry, TOptions options)
+    /// <summary>Tries the map on a small matrix of the parameter's type, so that a type it cannot do is known now, not in the middle of
+    /// a step.</summary>
+    private void CheckType(PlanEntry entry)
     {
-        var own = entry with
+        if (entry.Parameter.dtype is ScalarType.Float32 or ScalarType.Float64) return;
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        try
         {
-            Optimizer = Name,
-            View = NeedsMatrices ? entry.View : MatrixView.Whole(entry.Parameter.shape),
-        };
-        var state = NewState(own, options);
-        _state[entry.Parameter.Handle] = _states[entry.Parameter] = state;
-        return own with { Scale = Scale(own.View.Rows, own.View.Columns), StateBytes = state.Bytes };
+            Map.Apply(eye(2, 3, dtype: entry.Parameter.dtype, device: entry.Parameter.device));
+        }
+        catch (ExternalException exception)
+        {
+            throw new ArgumentException(
+                $"'{entry.Name}' has type {entry.Parameter.dtype}, in which the map of {Name} does not work: " +
+                $"{exception.Message.Split('\n')[0]}. Keep the weights in Float32, or choose a solver of matrix products alone.", entry.Name, exception);
+        }
+    }
+
+    /// <summary>Makes the state of a parameter or of its parts; the entry with what only the optimizer knows.</summary>
+    private (PlanEntry Entry, IReadOnlyList<PlanPiece> Pieces) Adopt(PlanEntry entry, TOptions options)
+    {
+        var own = Treated(entry) with { Optimizer = Name };
+        var pieces = PlanPiece.Of(own);
+        foreach (var piece in pieces) _states[piece.Entry.Parameter] = NewState(piece.Entry, options);
+        var states = pieces.Select(piece => StateOf(piece.Entry)).ToList();
+        _state[entry.Parameter.Handle] = states is [var only] && pieces[0].Part is null ? only : new JoinedState(entry.Parameter, [.. states]);
+        return (own with
+        {
+            Scale = Scale(pieces[0].Entry.View.Rows, pieces[0].Entry.View.Columns),
+            StateBytes = states.Sum(state => state.Bytes),
+            FlopsPerStep = pieces.Sum(piece => Flops(piece.Entry)),
+        }, pieces);
     }
 
     /// <summary>Makes the groups and states of the auxiliary optimizer visible to schedulers and state files.</summary>
     private AdamW Carry(AdamW auxiliary)
     {
         foreach (var group in auxiliary._groups) _parameter_groups.Add(group);
-        foreach (var entry in auxiliary.Plan) _state[entry.Parameter.Handle] = auxiliary.StateOf(entry);
+        auxiliary.ShareStates(this);
         return auxiliary;
     }
 }

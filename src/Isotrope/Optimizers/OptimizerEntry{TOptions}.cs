@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using Isotrope.Plan;
 
 namespace Isotrope.Optimizers;
@@ -11,20 +10,13 @@ internal sealed record OptimizerEntry<TOptions>(
     : OptimizerEntry(Name, Family, Source, State)
     where TOptions : UpdateOptions
 {
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
-    {
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
-    };
-
-    public override JsonObject Defaults => (JsonObject)JsonSerializer.SerializeToNode(Options, s_json)!;
+    public override JsonObject Defaults => (JsonObject)JsonSerializer.SerializeToNode(Options, OptionsJson.Format)!;
 
     public override MatrixOptimizer Create(MatrixPlan plan, JsonObject settings)
     {
         try
         {
-            return Make(plan, Merged(Defaults, settings).Deserialize<TOptions>(s_json)!);
+            return Make(plan, Merged(Defaults, settings).Deserialize<TOptions>(OptionsJson.Format)!);
         }
         catch (JsonException exception)
         {

@@ -2,7 +2,7 @@ using Isotrope.Plan;
 
 namespace Isotrope.Optimizers;
 
-/// <summary>A parameter that has a gradient in this step.</summary>
+/// <summary>A parameter, or a part of one, that has a gradient in this step.</summary>
 /// <param name="Group">The group it belongs to.</param>
 /// <param name="Entry">How it is treated.</param>
 /// <param name="Gradient">Its gradient; not to be written to.</param>

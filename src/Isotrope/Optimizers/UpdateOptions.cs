@@ -12,6 +12,10 @@ public abstract record UpdateOptions
     /// <summary>How the decay enters a step. Default decoupled, that of AdamW and Muon.</summary>
     public WeightDecayForm DecayForm { get; init; } = WeightDecayForm.Decoupled;
 
+    /// <summary>What happens to a step with a gradient that is not finite. Default an exception: a run that hides NaN is lost
+    /// later.</summary>
+    public NonFinitePolicy OnNonFinite { get; init; } = NonFinitePolicy.Throw;
+
     /// <summary>Decay of the running mean of gradients; what TorchSharp's cyclic schedulers change. A rule without one has 0
     /// and takes no other.</summary>
     internal virtual double FirstMoment

@@ -7,7 +7,7 @@ internal static class PlanTable
 {
     public static string Format(MatrixPlan plan)
     {
-        string[] header = ["parameter", "shape", "view", "role", "rule", "scale", "state", "reason"];
+        string[] header = ["parameter", "shape", "view", "role", "rule", "scale", "state", "FLOPs/step", "reason"];
         var rows = plan.Select(Cells).Prepend(header).ToList();
         var widths = header.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
         var text = new StringBuilder();
@@ -19,14 +19,25 @@ internal static class PlanTable
     private static string[] Cells(PlanEntry entry) =>
     [
         entry.Name,
-        Shape(entry.Parameter.shape),
-        entry.View.Name,
-        entry.Role.ToString().ToLowerInvariant(),
-        entry.Optimizer ?? entry.Rule.ToString().ToLowerInvariant(),
+        PlanText.Shape(entry.Parameter.shape),
+        entry.View.Parts.Count > 0 ? entry.View.ToString() : entry.View.Name,
+        string.Join(" + ", entry.Roles.Select(PlanText.Of)),
+        Rule(entry),
         entry.Scale is { } scale ? $"{scale:0.###}" : "",
         entry.StateBytes is { } bytes ? $"{bytes / 1024.0:0.#} KiB" : "",
+        entry.FlopsPerStep is { } flops ? Count(flops) : "",
         entry.Decays ? entry.Reason : $"{entry.Reason}; no decay",
     ];
 
-    private static string Shape(long[] shape) => string.Join("x", shape);
+    private static string Rule(PlanEntry entry) => entry.Optimizer is not { } optimizer ? entry.Rule.Name
+        : entry.Rule == UpdateRule.Matrix || entry.Rule == UpdateRule.Auxiliary ? optimizer
+        : $"{entry.Rule}: {optimizer}";
+
+    private static string Count(double number) => number switch
+    {
+        0 => "0",
+        < 1e6 => $"{number / 1e3:0.#} k",
+        < 1e9 => $"{number / 1e6:0.#} M",
+        _ => $"{number / 1e9:0.##} G",
+    };
 }

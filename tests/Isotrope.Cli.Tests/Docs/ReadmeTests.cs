@@ -32,11 +32,42 @@ public sealed class ReadmeTests
         Assert.True(losses[^1] < 0.5 * losses[0], string.Join(", ", losses));
     }
 
+    [Theory]
+    [InlineData("docs/plan.md")]
+    [InlineData("docs/optimizers/state-files.md")]
+    [InlineData("docs/optimizers/learning-rates.md")]
+    public void Snippets_of_a_document_are_parts_of_the_sample_that_is_run(string document)
+    {
+        var sample = File.ReadAllText(InRepository("samples/plan.cs"));
+        var snippets = System.Text.RegularExpressions.Regex.Matches(
+            File.ReadAllText(InRepository(document)), "```csharp\n(.*?)```", System.Text.RegularExpressions.RegexOptions.Singleline);
+        Assert.NotEmpty(snippets);
+        Assert.All(snippets, snippet => Assert.Contains($">\n{snippet.Groups[1].Value}// </", sample));
+    }
+
+    [Fact]
+    public async Task The_sample_of_plans_runs()
+    {
+        using var run = Process.Start(new ProcessStartInfo("dotnet", ["run", InRepository("samples/plan.cs")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var errors = run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await run.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(run.ExitCode == 0, output + await errors);
+        Assert.Contains("query, key, value: [24, 24] + [12, 24] + [12, 24]", output);
+        Assert.Contains("tables: PolarGrad", output);
+        Assert.Contains("qkv.weight: view", output);
+        Assert.Contains("rate 0.0036, decay 0.55", output);
+    }
+
     /// <summary>Every relative link leads somewhere.</summary>
     [Fact]
     public void Links_in_the_documents_lead_somewhere()
     {
-        foreach (var document in new[] { "README.md", "CONTRIBUTING.md", "src/Isotrope.Experiments/Comparison/README.md" })
+        foreach (var document in new[] { "README.md", "CONTRIBUTING.md", "docs/plan.md", "docs/optimizers/state-files.md", "docs/optimizers/learning-rates.md", "src/Isotrope.Experiments/Comparison/README.md" })
         {
             var path = InRepository(document);
             var targets = System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(path), @"\]\(([^)#]+)\)")

@@ -86,4 +86,99 @@ public sealed class MatrixPlanTests
         Assert.Throws<ArgumentException>(() => MatrixPlan.For(model));
         Assert.Throws<ArgumentException>(() => MatrixPlan.Of());
     }
+
+    [Fact]
+    public void Rules_go_by_role_and_by_name()
+    {
+        using var model = nn.Sequential(
+            ("embed", nn.Embedding(10, 6)), ("a", nn.Linear(6, 8)), ("b", nn.Linear(8, 8)), ("head", nn.Linear(8, 3)));
+        var plan = MatrixPlan.For(model).Assign("tables", ParameterRole.Embedding, ParameterRole.Head).Assign("mine", "a.weight");
+        Assert.Equal(["a.weight", "mine"], plan.Where(entry => entry.Rule == "mine").Select(entry => entry.Name).Append("mine"));
+        Assert.Equal(["embed.weight", "head.weight"], plan.Where(entry => entry.Rule == "tables").Select(entry => entry.Name));
+        Assert.Contains("tables", plan.ToString());
+    }
+
+    [Fact]
+    public void A_role_or_name_that_nobody_has_is_refused()
+    {
+        using var model = nn.Sequential(nn.Linear(4, 4), nn.Linear(4, 4));
+        var plan = MatrixPlan.For(model);
+        Assert.Contains("embedding", Assert.Throws<ArgumentException>(() => plan.Assign("x", ParameterRole.Embedding)).Message);
+        Assert.Contains("Did you mean '0.weight'", Assert.Throws<ArgumentException>(() => plan.Assign("x", "0.weigt")).Message);
+        Assert.Throws<ArgumentException>(() => plan.Split("9.*", 2));
+        Assert.Throws<ArgumentException>(() => plan.Auxiliary());
+        Assert.Throws<ArgumentException>(() => MatrixPlan.For(model, roles: new Dictionary<string, ParameterRole> { ["9.*"] = 0 }));
+    }
+
+    [Fact]
+    public void A_given_role_wins_and_two_contradict()
+    {
+        using var model = nn.Sequential(nn.Linear(4, 4), nn.Linear(4, 4), nn.Linear(4, 4));
+        var plan = MatrixPlan.For(model, new Dictionary<string, ParameterRole> { ["0.*ght"] = ParameterRole.Embedding });
+        Assert.Equal((ParameterRole.Embedding, UpdateRule.Auxiliary), (plan[0].Role, plan[0].Rule));
+        Assert.Contains("two roles", Assert.Throws<ArgumentException>(() => MatrixPlan.For(model,
+            new Dictionary<string, ParameterRole> { ["0.weight"] = ParameterRole.Embedding, ["*weight"] = ParameterRole.Head })).Message);
+        Assert.Contains("vector", Assert.Throws<ArgumentException>(() => MatrixPlan.For(model,
+            new Dictionary<string, ParameterRole> { ["0.bias"] = ParameterRole.Hidden })).Message);
+    }
+
+    [Fact]
+    public void A_tensor_tied_as_embedding_and_head_takes_one_rule_in_both_roles()
+    {
+        using var model = new TiedModel(tieHead: true);
+        var plan = MatrixPlan.For(model);
+        var tied = plan.Single(entry => entry.Name.Contains(" = "));
+        Assert.Equal([ParameterRole.Embedding, ParameterRole.Head], tied.TiedRoles);
+        Assert.Equal(UpdateRule.Auxiliary, tied.Rule);
+
+        Assert.Contains("Give both roles", Assert.Throws<ArgumentException>(() => plan.Assign("x", ParameterRole.Head)).Message);
+        Assert.Contains("Give both names", Assert.Throws<ArgumentException>(() => plan.Matrix("head.weight")).Message);
+        Assert.Equal("x", plan.Assign("x", ParameterRole.Head, ParameterRole.Embedding).Single(entry => entry.Name == tied.Name).Rule);
+        Assert.Equal("x", plan.Assign("x", "head.weight", "embed.weight").Single(entry => entry.Name == tied.Name).Rule);
+    }
+
+    [Fact]
+    public void A_tensor_tied_as_embedding_and_hidden_weight_is_refused_until_its_role_is_given()
+    {
+        using var model = new TiedModel(tieHead: false);
+        Assert.Contains("embedding and hidden", Assert.Throws<ArgumentException>(() => MatrixPlan.For(model)).Message);
+        var plan = MatrixPlan.For(model, new Dictionary<string, ParameterRole> { ["embed.weight"] = ParameterRole.Embedding });
+        Assert.Equal(ParameterRole.Embedding, plan.Single(entry => entry.Name.Contains("embed")).Role);
+    }
+
+    [Fact]
+    public void Parameters_and_names_are_given_once()
+    {
+        using var weight = new Parameter(zeros(4, 4));
+        using var other = new Parameter(zeros(4, 4));
+        Assert.Throws<ArgumentException>(() => MatrixPlan.Of(weight, weight));
+        Assert.Contains("'a'", Assert.Throws<ArgumentException>(() => MatrixPlan.Named(("a", weight), ("a", other))).Message);
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float64)]
+    [InlineData(ScalarType.BFloat16)]
+    public void Tied_tensors_are_known_by_their_memory_whatever_their_type(ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        var model = new TiedModel(tieHead: true);
+        using (no_grad()) foreach (var parameter in model.parameters()) parameter.fill_(1);
+        model.to(type);
+        Assert.Equal(type, model.parameters().First().dtype);
+        using var weight = new Parameter(zeros([4, 4], type));
+        using var again = new Parameter(weight.detach());
+        Assert.Contains("twice", Assert.Throws<ArgumentException>(() => MatrixPlan.Of(weight, again)).Message);
+    }
+
+    private sealed class TiedModel : nn.Module
+    {
+        public TiedModel(bool tieHead) : base("tied")
+        {
+            var (embed, up, head) = (nn.Embedding(8, 8), nn.Linear(8, 8, hasBias: false), nn.Linear(8, 8, hasBias: false));
+            (tieHead ? head : up).weight = embed.weight!;
+            register_module("embed", embed);
+            register_module("up", up);
+            register_module("head", head);
+        }
+    }
 }

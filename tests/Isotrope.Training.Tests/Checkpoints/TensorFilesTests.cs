@@ -1,5 +1,5 @@
+using Isotrope.State;
 using Isotrope.Storage.Safetensors;
-using Isotrope.Training.Checkpoints;
 using Isotrope.Training.Tests.Data;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,12 +1,21 @@
 using System.Runtime.InteropServices;
 using Isotrope.Storage.Safetensors;
-using static TorchSharp.torch;
 
-namespace Isotrope.Training.Checkpoints;
+namespace Isotrope.State;
 
 /// <summary>Moves tensors between torch and safetensors files without a second copy in managed memory.</summary>
 public static class TensorFiles
 {
+    private static readonly (ScalarType Torch, ElementType File)[] s_types =
+    [
+        (ScalarType.Float32, ElementType.Float32),
+        (ScalarType.Float64, ElementType.Float64),
+        (ScalarType.Float16, ElementType.Float16),
+        (ScalarType.BFloat16, ElementType.BFloat16),
+        (ScalarType.Int64, ElementType.Int64),
+        (ScalarType.Int32, ElementType.Int32),
+    ];
+
     /// <summary>What a file needs to know of a tensor; its bytes are read when the file is written.</summary>
     /// <exception cref="ArgumentException">The tensor's type has no counterpart in safetensors.</exception>
     public static TensorData ToFile(string name, Tensor tensor) => new(name, TypeOf(tensor.dtype), tensor.shape, stream =>
@@ -26,20 +35,32 @@ public static class TensorFiles
                 $"'{name}' is {info.ElementType}[{string.Join(", ", info.Shape)}] in '{file.Path}', but " +
                 $"{tensor.dtype}[{string.Join(", ", tensor.shape)}] is needed. Was it written for another model?", nameof(name));
         using var noGradient = no_grad();
-        using var scope = NewDisposeScope();
-        var loaded = empty(tensor.shape, dtype: tensor.dtype);
-        file.Read(name, MemoryMarshal.AsBytes(loaded.bytes));
+        using var loaded = Read(file, info);
         tensor.copy_(loaded);
     }
 
-    private static ElementType TypeOf(ScalarType type) => type switch
+    /// <summary>A tensor of a file, on the processor; the caller disposes it.</summary>
+    /// <exception cref="ArgumentException">Tensors of its type cannot be held.</exception>
+    internal static Tensor Read(SafetensorsFile file, TensorInfo info)
     {
-        ScalarType.Float32 => ElementType.Float32,
-        ScalarType.Float64 => ElementType.Float64,
-        ScalarType.Float16 => ElementType.Float16,
-        ScalarType.BFloat16 => ElementType.BFloat16,
-        ScalarType.Int64 => ElementType.Int64,
-        ScalarType.Int32 => ElementType.Int32,
-        _ => throw new ArgumentException($"Tensors of type {type} cannot be stored. Convert to float32 first.", nameof(type)),
-    };
+        var tensor = empty([.. info.Shape], dtype: TypeOf(info.ElementType));
+        if (info.Bytes > 0) file.Read(info.Name, MemoryMarshal.AsBytes(tensor.bytes));
+        return tensor;
+    }
+
+    /// <summary>The type in torch.</summary>
+    /// <exception cref="ArgumentException">There is none here.</exception>
+    internal static ScalarType TypeOf(ElementType type)
+    {
+        foreach (var (torch, file) in s_types)
+            if (file == type) return torch;
+        throw new ArgumentException($"Tensors of type {type} cannot be read. Convert the file to float32 first.", nameof(type));
+    }
+
+    private static ElementType TypeOf(ScalarType type)
+    {
+        foreach (var (torch, file) in s_types)
+            if (torch == type) return file;
+        throw new ArgumentException($"Tensors of type {type} cannot be stored. Convert to float32 first.", nameof(type));
+    }
 }
