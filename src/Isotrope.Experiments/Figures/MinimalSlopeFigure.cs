@@ -5,7 +5,7 @@ namespace Isotrope.Experiments.Figures;
 /// <summary>The smallest right slope of Theorem 2 against the number of columns.</summary>
 internal sealed class MinimalSlopeFigure : Figure
 {
-    private static readonly int[] s_columns = [2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768];
+    private static readonly int[] s_columns = [2, 4, 8, 16, 32, 64, 128, 256, 512, 768];
 
     public override string Name => "minimal-slope";
 

@@ -13,7 +13,8 @@ namespace Isotrope.Reporting.Charts;
 /// <param name="Caption">What else is to be known, set below the axes.</param>
 public sealed record Chart(string Title, ChartAxis X, ChartAxis Y, IReadOnlyList<ChartCurve> Curves, string Caption)
 {
-    private const double Width = 920, Height = 480, LabelHeight = 18, LineHeight = 19;
+    private const double Width = 920, Height = 480, Margin = 16, LabelHeight = 18, LineHeight = 19;
+    private const int MostMarks = 24;   // more of them would hide the line
     private const int LettersPerLine = 132;
 
     /// <summary>The SVG document.</summary>
@@ -28,14 +29,14 @@ public sealed record Chart(string Title, ChartAxis X, ChartAxis Y, IReadOnlyList
         var x = Scale.Covering(points.Select(point => point.X), 0, area.Width, X.Logarithmic, padding: 0.01);
         var y = Scale.Covering(points.Select(point => point.Y), area.Height, 0, Y.Logarithmic, padding: 0.04);
         var lines = Lines(Caption);
-        var height = area.Bottom + 62 + LineHeight * lines.Count;
-        var svg = Tag("svg", ("class", "plot"), ("viewBox", $"0 0 {Coordinate(Width)} {Coordinate(height)}"), ("role", "img"), ("aria-label", Title),
+        var height = area.Bottom + 52 + LineHeight * lines.Count;
+        var svg = Tag("svg", ("class", "plot"), ("viewBox", $"{Coordinate(-Margin)} {Coordinate(-Margin)} {Coordinate(Width + 2 * Margin)} {Coordinate(height + 2 * Margin)}"), ("role", "img"), ("aria-label", Title),
             Tag("style", ChartStyle.Css),
-            Tag("rect", ("class", "page"), ("width", Width), ("height", height)),
+            Tag("rect", ("class", "page"), ("x", -Margin), ("y", -Margin), ("width", Width + 2 * Margin), ("height", height + 2 * Margin)),
             Text("heading", 0, 20, Title),
             Tag("g", ("transform", $"translate(0 {Coordinate(area.Top - 26)})"), Axes.Left(area with { Top = 26 }, y, Y.Title)),
             Axes.Bottom(area, x, X.Title, grid: true),
-            area.Clip(curves.Select((curve, i) => Line(curve, i, x, y))),
+            area.Clip(curves.Select((curve, i) => (Curve: curve, Line: Line(curve, i, x, y))).OrderBy(drawn => drawn.Curve.IsReference).Select(drawn => drawn.Line)),   // bounds on top
             Tag("g", ("transform", $"translate({Coordinate(area.Left)} {Coordinate(area.Top)})"),
                 curves.Select((curve, i) => Marks(curve, i, x, y)), EndLabels(curves, area, x, y)),
             lines.Select((line, i) => Text("caption", 0, area.Bottom + 66 + LineHeight * i, line)));
@@ -45,14 +46,15 @@ public sealed record Chart(string Title, ChartAxis X, ChartAxis Y, IReadOnlyList
 
     private ChartCurve Drawable(ChartCurve curve) => curve with
     {
-        Points = [.. curve.Points.Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y) && !(X.Logarithmic && point.X <= 0) && !(Y.Logarithmic && point.Y <= 0))],
+        Points = [.. curve.Points.Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y)
+            && !(X.Logarithmic && point.X <= 0) && !(Y.Logarithmic && point.Y <= 0))],
     };
 
     private XElement Line(ChartCurve curve, int index, Scale x, Scale y) => Tag("polyline", ("class", $"mean {Style(curve, index)}"),
         ("points", string.Join(' ', curve.Points.Select(point => $"{Coordinate(x[point.X])},{Coordinate(y[point.Y])}"))));
 
     private XElement? Marks(ChartCurve curve, int index, Scale x, Scale y) => curve.IsReference ? null
-        : Tag("g", ("class", Style(curve, index)), SeriesStyle.Marks(Ordinal(curve, index), curve.Points.Select(point => new Point(x[point.X], y[point.Y])), 3));
+        : Tag("g", ("class", Style(curve, index)), SeriesStyle.Marks(Ordinal(curve, index), (curve.Points.Count > MostMarks ? curve.Points.TakeLast(1) : curve.Points).Select(point => new Point(x[point.X], y[point.Y])), 3));
 
     /// <summary>Names where the lines end, pushed apart, each with a leader to its line.</summary>
     private IEnumerable<XElement> EndLabels(List<ChartCurve> curves, PlotArea area, Scale x, Scale y)
