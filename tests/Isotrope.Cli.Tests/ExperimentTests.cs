@@ -52,7 +52,8 @@ public sealed class ExperimentTests : IDisposable
     [Fact]
     public void Figures_are_those_of_the_documentation()
     {
-        var json = _here.Run("experiment figures --out drawn --json --quiet").Done().Json;
+        using var cli = _here.Start("experiment figures --out drawn --json --quiet");
+        var json = cli.End(TimeSpan.FromMinutes(5)).Done().Json;   // seconds on an idle machine
         var names = json.GetProperty("problem").GetProperty("figures").EnumerateArray().Select(name => name.GetString()!).ToList();
         Assert.True(names.Count >= 4);
         foreach (var name in names)

@@ -7,7 +7,7 @@ namespace Isotrope.Experiments.Figures;
 internal sealed class ContractionFigure : Figure
 {
     private const int Columns = 768;
-    private static readonly double[] s_powers = [2.1, 2.25, 2.5, 3, 4, 6, 9, 12, 20, 30];
+    private static readonly double[] s_powers = [2.1, 2.5, 3, 4, 6, 12, 30];
 
     public override string Name => "contraction";
 

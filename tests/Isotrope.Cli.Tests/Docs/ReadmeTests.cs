@@ -36,7 +36,7 @@ public sealed class ReadmeTests
     [Fact]
     public void Links_in_the_documents_lead_somewhere()
     {
-        foreach (var document in new[] { "README.md", "CONTRIBUTING.md", "src/Isotrope.Experiments/Comparison/README.md" })
+        foreach (var document in new[] { "README.md", "CONTRIBUTING.md", "docs/curvature.md", "docs/curvature-and-muon.md", "src/Isotrope.Experiments/Comparison/README.md", "src/Isotrope.Experiments/Theorems/README.md" })
         {
             var path = InRepository(document);
             var targets = System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(path), @"\]\(([^)#]+)\)")
