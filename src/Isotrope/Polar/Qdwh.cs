@@ -1,3 +1,5 @@
+using Isotrope.Polar.Kernels;
+
 namespace Isotrope.Polar;
 
 /// <summary>QDWH: the dynamically weighted Halley iteration, run until it has converged.</summary>
@@ -11,57 +13,80 @@ namespace Isotrope.Polar;
 /// backward stable, afterwards through Cholesky. l starts at the unit roundoff, so that the number of steps depends on the type
 /// alone (at most 6) and every singular value above rounding is covered; a last Newton–Schulz step removes the rounding.
 /// Source: Nakatsukasa, Bai, Gygi (2010), <see href="https://doi.org/10.1137/090774999"/>.
-/// Departure: the reference code of PolarGrad stops after two steps, which is far from orthogonal.
+/// Departure: the code of PolarGrad stops after two steps, which is far from orthogonal; <see cref="Paper"/> is that mode.
 /// </remarks>
 public sealed class Qdwh : PolarSolver
 {
     private const double SafeForCholesky = 100;   // Nakatsukasa and Higham (2013), section 5.1
+    private readonly int? _steps;
+
+    /// <summary>The iteration, run until it has converged.</summary>
+    public Qdwh()
+    {
+    }
+
+    private Qdwh(int steps) => _steps = steps;
+
+    /// <summary>PolarGrad's published mode: two steps and the closing Newton–Schulz step, not converged.</summary>
+    /// <remarks>X₀ = G / √(‖G‖₁·‖G‖_∞) and l₀ = 2u, as in the published code. In double precision the singular values of the
+    /// result begin near 0.09; in single precision near 0.7.</remarks>
+    public static Qdwh Paper { get; } = Stopped(2);
+
+    /// <summary>The published code with a limit of steps.</summary>
+    /// <param name="steps">At least 1; the iteration still stops when it has converged.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than one step.</exception>
+    public static Qdwh Stopped(int steps)
+    {
+        Require.InRange(steps, 1, 101, "The published code uses 2.");
+        return new(steps);
+    }
 
     /// <inheritdoc/>
-    public override string Name => "qdwh";
+    public override string Name => _steps is { } steps ? $"qdwh-{steps}" : "qdwh";
 
     /// <inheritdoc/>
-    protected override int StepsFor(ScalarType type) => Weights(UnitRoundoff(type)).Count;
+    public override double Flops(long m, long n) =>
+        Schedule(ScalarType.Float32).Sum(weights => weights.C > SafeForCholesky
+            ? 8.0 * m * m * n + 10.0 / 3 * m * m * m
+            : 4.0 * m * m * n + m * m * m / 3.0) + 4.0 * m * m * n;
 
     /// <inheritdoc/>
-    protected override PolarCertificate CertificateFor(Tensor gradient) =>
-        new(1, 1, UnitRoundoff(gradient.dtype), Rounding(gradient, StepsFor(gradient.dtype) + 1));
+    internal override PolarAccuracy? Goal => _steps is null ? PolarAccuracy.Exact : null;
 
-    /// <inheritdoc/>
-    protected override Tensor Factor(Tensor wide)
+    internal override Tensor Factor(Tensor wide, PolarReport report)
     {
         using var scope = NewDisposeScope();
-        var x = Normalized(wide).transpose(-2, -1);   // [n, m]
-        var identity = eye(x.shape[^1], dtype: x.dtype, device: x.device);
-        if (x.dim() == 3) identity = identity.expand(x.shape[0], -1, -1);
-        foreach (var (a, b, c) in Weights(UnitRoundoff(wide.dtype)))
+        var x = (_steps is null ? PolarInput.Normalized(wide) : NormalizedByOperatorNorms(wide)).transpose(-2, -1);   // [n, m]
+        var schedule = Schedule(wide.dtype);
+        foreach (var (a, b, c) in schedule)
         {
             using var previous = x;
-            using var pulled = c > SafeForCholesky ? ByQr(x, identity, c) : ByCholesky(x, identity, c);
+            using var pulled = c > SafeForCholesky ? Halley.ByQr(x, c) : Halley.ByCholesky(x, c);
             x = x.mul(b / c).add_(pulled, alpha: a - b / c);
         }
-        var gram = x.transpose(-2, -1).matmul(x);     // [m, m]
-        var polished = Products.Add(1.5, x, -0.5, x, gram);
-        return polished.transpose(-2, -1).MoveToOuterDisposeScope();
+        report.Steps = schedule.Count;
+        report.Certificate = _steps is null ? Converged(wide) : PolarCertificate.None;
+        return Halley.Polished(x).transpose(-2, -1).MoveToOuterDisposeScope();
     }
 
-    /// <summary>X·(I + c·X^T·X)^-1 as Q₁·Q₂^T/√c, where [√c·X; I] = [Q₁; Q₂]·R.</summary>
-    private static Tensor ByQr(Tensor x, Tensor identity, double c)
+    private static PolarCertificate Converged(Tensor wide)
     {
-        using var scope = NewDisposeScope();
-        var (q, _) = linalg.qr(cat([x.mul(Math.Sqrt(c)), identity], dim: -2));
-        var n = x.shape[^2];
-        var top = q.narrow(-2, 0, n);
-        var bottom = q.narrow(-2, n, x.shape[^1]);
-        return top.matmul(bottom.transpose(-2, -1)).mul_(1 / Math.Sqrt(c)).MoveToOuterDisposeScope();
+        var unit = PolarInput.UnitRoundoff(wide.dtype);
+        return new(CertificateKind.APriori, 1, 1, unit * Math.Sqrt(wide.shape[^2]), unit, PolarInput.Rounding(wide, 3));
     }
 
-    private static Tensor ByCholesky(Tensor x, Tensor identity, double c)
+    private IReadOnlyList<(double A, double B, double C)> Schedule(ScalarType type) => _steps is { } steps
+        ? [.. Weights(2 * PolarInput.UnitRoundoff(type)).Take(steps)]
+        : Weights(PolarInput.UnitRoundoff(type));
+
+    /// <summary>Divides by √(‖X‖₁·‖X‖_∞), which bounds the largest singular value; zero stays zero.</summary>
+    private static Tensor NormalizedByOperatorNorms(Tensor wide)
     {
         using var scope = NewDisposeScope();
-        var transposed = x.transpose(-2, -1);
-        var factor = linalg.cholesky(identity.add(transposed.matmul(x), alpha: c));
-        return transposed.cholesky_solve(factor).transpose(-2, -1).MoveToOuterDisposeScope();
+        var size = wide.abs();
+        var bound = size.sum([-2], keepdim: true).amax([-1], keepdim: true)
+            .mul_(size.sum([-1], keepdim: true).amax([-2], keepdim: true)).sqrt_();
+        return wide.div(bound.add_(bound.eq(0))).MoveToOuterDisposeScope();
     }
 
     /// <summary>The weights (a, b, c) of all steps for singular values in [l, 1], until l is 1 to rounding.</summary>

@@ -16,13 +16,16 @@ public readonly record struct Quintic(double A, double B, double C)
     /// <summary>The polynomial x -> p(x / s): what the published lists call a safety factor s.</summary>
     public Quintic WithSafety(double s) => new(A / s, B / Math.Pow(s, 3), C / Math.Pow(s, 5));
 
+    /// <summary>The polynomial x -> t·p(x).</summary>
+    public Quintic Times(double t) => new(t * A, t * B, t * C);
+
     /// <summary>The exact image of an interval of non-negative numbers: its ends and the critical points inside it
     /// decide.</summary>
     public (double Low, double High) Image(double low, double high)
     {
         double first = At(low), last = At(high);
         var (min, max) = (Math.Min(first, last), Math.Max(first, last));
-        foreach (var x in CriticalPoints())
+        foreach (var x in CriticalSquares().Select(Math.Sqrt))
         {
             if (!(x > low && x < high)) continue;
             min = Math.Min(min, At(x));
@@ -31,8 +34,8 @@ public readonly record struct Quintic(double A, double B, double C)
         return (min, max);
     }
 
-    /// <summary>Positive zeros of p'(x) = a + 3b·y + 5c·y^2, y = x^2.</summary>
-    private IEnumerable<double> CriticalPoints()
+    /// <summary>Squares of the positive zeros of p'(x) = a + 3b·y + 5c·y², y = x².</summary>
+    internal double[] CriticalSquares()
     {
         double[] squares;
         if (C == 0) squares = B == 0 ? [] : [-A / (3 * B)];
@@ -40,9 +43,10 @@ public readonly record struct Quintic(double A, double B, double C)
         {
             var discriminant = 9 * B * B - 20 * A * C;
             if (discriminant < 0) return [];
-            var root = Math.Sqrt(discriminant);
-            squares = [(-3 * B - root) / (10 * C), (-3 * B + root) / (10 * C)];
+            // The root without cancellation first, the other one from their product a / (5c).
+            var larger = -3 * B - Math.CopySign(Math.Sqrt(discriminant), B);
+            squares = larger == 0 ? [] : [larger / (10 * C), 2 * A / larger];
         }
-        return squares.Where(y => y > 0).Select(Math.Sqrt);
+        return [.. squares.Where(y => y > 0)];
     }
 }

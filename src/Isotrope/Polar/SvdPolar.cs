@@ -1,3 +1,5 @@
+using Isotrope.Polar.Kernels;
+
 namespace Isotrope.Polar;
 
 /// <summary>The polar factor U·V^T from a singular value decomposition in double precision: the oracle, not the fast
@@ -9,21 +11,19 @@ public sealed class SvdPolar : PolarSolver
     public override string Name => "svd";
 
     /// <inheritdoc/>
-    protected override int StepsFor(ScalarType type) => 1;
+    public override double Flops(long m, long n) => 14.0 * m * m * n + 8.0 * m * m * m;   // Golub and Van Loan (2013), figure 8.6.1
 
     /// <inheritdoc/>
-    protected override PolarCertificate CertificateFor(Tensor gradient) =>
-        new(1, 1, Cutoff(gradient), Rounding(gradient, 2));
+    internal override PolarAccuracy? Goal => PolarAccuracy.Exact;
 
-    /// <inheritdoc/>
-    protected override Tensor Factor(Tensor wide)
+    internal override Tensor Factor(Tensor wide, PolarReport report)
     {
         using var scope = NewDisposeScope();
+        var cutoff = wide.shape[^1] * PolarInput.UnitRoundoff(wide.dtype);
         var (u, s, vh) = linalg.svd(wide.to(ScalarType.Float64), fullMatrices: false);
-        var kept = s.gt(s.amax([-1], keepdim: true).mul_(Cutoff(wide))).to(ScalarType.Float64);
+        var kept = s.gt(s.amax([-1], keepdim: true).mul_(cutoff)).to(ScalarType.Float64);
+        report.Steps = 1;
+        report.Certificate = new(CertificateKind.APriori, 1, 1, cutoff, cutoff, PolarInput.Rounding(wide, 2));
         return u.mul_(kept.unsqueeze(-2)).matmul(vh).to(wide.dtype).MoveToOuterDisposeScope();
     }
-
-    private static double Cutoff(Tensor matrix) =>
-        Math.Max(matrix.shape[^1], matrix.shape[^2]) * UnitRoundoff(matrix.dtype);
 }

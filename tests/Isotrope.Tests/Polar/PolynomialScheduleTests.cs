@@ -33,15 +33,6 @@ public sealed class PolynomialScheduleTests
     }
 
     [Fact]
-    public void Muon_grade_is_kept_by_the_default_for_muon()
-    {
-        var schedule = ((NewtonSchulz)PolarSolvers.For(PolarAccuracy.Muon)).Schedule;
-        var (low, high) = schedule.ImageOf(1.5e-3, 1);
-        Assert.InRange(low, 0.68, 1);
-        Assert.InRange(high, 1, 1.25);
-    }
-
-    [Fact]
     public void A_schedule_that_reverses_a_direction_cannot_be_made()
     {
         // The five quintic steps with the first one applied once more map 1 to about 0.1 and parts of the interval below zero.
