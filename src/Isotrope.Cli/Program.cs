@@ -8,6 +8,7 @@ var root = new RootCommand(
     new CompareVerb(),
     new TrainVerb(),
     new OptimizersVerb(),
+    new PolarVerb(),
     new SolveVerb(),
     new KinkVerb(),
     new ConformVerb(),

@@ -38,6 +38,16 @@ public sealed class WrongUsageTests : IDisposable
     [InlineData("train --weight-decay -1", "WeightDecay", "-1")]
     [InlineData("compare --optimizers ,", "one or more")]
     [InlineData("compare --optimizers muon,muon", "each once")]
+    [InlineData("polar --shape 12", "--shape is '12'", "768x3072")]
+    [InlineData("polar --shape 0x5", "--shape is '0x5'")]
+    [InlineData("polar --shape 99999x99999x9", "entries")]
+    [InlineData("polar --spectrum gausian", "Did you mean 'gaussian'?")]
+    [InlineData("polar --shape 4x5 --spectrum rank:7", "rank 7")]
+    [InlineData("polar --method qdhw", "Did you mean 'qdwh'?")]
+    [InlineData("polar --against nothing", "There is no polar solver 'nothing'")]
+    [InlineData("polar --accuracy 1e-3", "There is no accuracy '1e-3'", "muon, 1e-2, 1e-5, exact")]
+    [InlineData("polar --repeats 0", "--repeats is 0")]
+    [InlineData("polar --threads 0", "--threads is 0")]
     // corpora
     [InlineData("compare --corpus nowhere.txt", "There is no file or folder", "nowhere.txt")]
     [InlineData("train --corpus empty.txt", "empty.txt", "is empty")]
@@ -57,7 +67,12 @@ public sealed class WrongUsageTests : IDisposable
     [InlineData("sample --run nowhere", "nowhere")]
     [InlineData("report", "RUN")]
     [InlineData("report nowhere", "nowhere")]
+    [InlineData("polar --input nowhere.safetensors", "nowhere.safetensors")]
+    [InlineData("polar --input corpus.txt", "corpus.txt", ".npy")]
+    [InlineData("polar --input binary.safetensors", "binary.safetensors")]
     // contradictions
+    [InlineData("polar --output factors.safetensors", "--output cannot be given without --input")]
+    [InlineData("polar --input x.npy --shape 3x4", "--shape cannot be given with --input")]
     [InlineData("train --resume run --steps 7", "--steps cannot be given with --resume")]
     [InlineData("train --resume run --optimizer adamw", "--optimizer cannot be given with --resume")]
     [InlineData("train --resume run --threads 1", "--threads cannot be given with --resume")]
@@ -65,6 +80,7 @@ public sealed class WrongUsageTests : IDisposable
     {
         _here.Write("empty.txt", "");
         _here.Write("binary.bin", "abc\0def");
+        _here.Write("binary.safetensors", "abc\0def");
         _here.Write("short.txt", new string('a', 400));
         Directory.CreateDirectory(_here["full"]);
         _here.Write("full/something", "else");

@@ -36,7 +36,7 @@ internal sealed class SigmaOptions
         if (Path.GetExtension(path).Equals(".safetensors", StringComparison.OrdinalIgnoreCase)) return OfTensor(path, tensor);
         if (tensor is not null) throw new ArgumentException($"--tensor is for safetensors files, but '{path}' is another kind. Leave it out.");
         var array = NumberFile.Read(path);
-        return array.Shape.Count == 1 ? (array.Values, null) : OfMatrix(array.Values, array.Shape[0], array.Shape[1], path);
+        return array.Shape.Count == 1 ? (array.Values, null) : OfMatrix(array.Values, array.Shape[0], array.Values.Length / Math.Max(1, array.Shape[0]), path);
     }
 
     private static (double[], int?) OfTensor(string path, string? name)

@@ -27,13 +27,13 @@ internal static partial class NpyFile
             _ => throw Defect(path, $"its elements are not little-endian floats of 2, 4 or 8 bytes: {header.Trim()}"),
         };
         int[] shape = [.. Shape().Match(header).Groups[1].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => int.Parse(part, CultureInfo.InvariantCulture))];
-        if (shape.Length is < 1 or > 2) throw Defect(path, $"it has {shape.Length} dimensions, but one (values) or two (a matrix) are needed");
+        if (shape.Length is < 1 or > 3) throw Defect(path, $"it has {shape.Length} dimensions, but one (values), two (a matrix) or three (a batch) are needed");
         var count = shape.Aggregate(1L, (product, dimension) => product * dimension);
         var data = bytes.AsSpan(start + (int)length);
         if (data.Length != count * size) throw Defect(path, $"{count} elements need {count * size} bytes, but {data.Length} follow the header");
         var values = new double[count];
         for (var i = 0; i < values.Length; i++) values[i] = Element(data[(i * size)..], size);
-        return new(header.Contains("'fortran_order': True", StringComparison.Ordinal) && shape.Length == 2 ? Transposed(values, shape) : values, shape);
+        return new(header.Contains("'fortran_order': True", StringComparison.Ordinal) ? RowMajor(values, shape) : values, shape) { Bits = 8 * size };
     }
 
     private static double Element(ReadOnlySpan<byte> bytes, int size) => size switch
@@ -43,11 +43,21 @@ internal static partial class NpyFile
         _ => (double)BinaryPrimitives.ReadHalfLittleEndian(bytes),
     };
 
-    private static double[] Transposed(double[] columns, int[] shape)
+    /// <summary>From the order with the first index fastest to that with the last index fastest.</summary>
+    private static double[] RowMajor(double[] columns, int[] shape)
     {
         var rows = new double[columns.Length];
-        for (var i = 0; i < shape[0]; i++)
-            for (var j = 0; j < shape[1]; j++) rows[i * shape[1] + j] = columns[j * shape[0] + i];
+        for (var from = 0; from < rows.Length; from++)
+        {
+            var (to, left, stride) = (0, from, rows.Length);
+            foreach (var length in shape)
+            {
+                stride /= length;
+                to += left % length * stride;
+                left /= length;
+            }
+            rows[to] = columns[from];
+        }
         return rows;
     }
 

@@ -8,11 +8,13 @@ public static class NumberFile
 {
     /// <summary>Reads a file by its extension.</summary>
     /// <param name="path">
-    /// <c>.json</c>: a list of numbers, a list of such lists of equal length (a matrix), or an object whose member <c>sigma</c> is one of these;
+    /// <c>.json</c>: a list of numbers, a list of such lists of equal length (a matrix), or an object whose member <c>sigma</c>
+    /// is one of these;
     /// <c>.csv</c>, <c>.txt</c>: numbers separated by commas, semicolons, blanks or line ends, lines with # skipped;
-    /// <c>.npy</c>: one or two dimensions of float16, float32 or float64.
+    /// <c>.npy</c>: one to three dimensions of float16, float32 or float64.
     /// </param>
-    /// <exception cref="ArgumentException">The extension is unknown, or the file does not hold numbers; path and place are named.</exception>
+    /// <exception cref="ArgumentException">The extension is unknown, or the file does not hold numbers; path and place are
+    /// named.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static NumberArray Read(string path) => Path.GetExtension(path).ToLowerInvariant() switch
     {

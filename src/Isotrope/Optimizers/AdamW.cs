@@ -1,5 +1,4 @@
 using Isotrope.Plan;
-using Isotrope.Spectral;
 
 namespace Isotrope.Optimizers;
 
@@ -18,19 +17,4 @@ namespace Isotrope.Optimizers;
 /// <param name="plan">The parameters; all of them, whatever rule the plan names.</param>
 /// <param name="options">Options; null for the defaults.</param>
 /// <exception cref="ArgumentException">An option is out of range.</exception>
-public sealed class AdamW(MatrixPlan plan, AdamWOptions? options = null)
-    : MatrixOptimizer<AdamWOptions, AdamState>(plan, options ?? new())
-{
-    /// <inheritdoc/>
-    protected override SpectralMap Map => SpectralMap.Identity;
-
-    /// <inheritdoc/>
-    protected override Tensor Direction(Tensor gradient, AdamState state)
-    {
-        var mean = state.FirstMoment.lerp_(gradient, 1 - Options.Beta1);
-        var square = state.SecondMoment.mul_(Options.Beta2).addcmul_(gradient, gradient, 1 - Options.Beta2);
-        var (firstBias, secondBias) = (1 - Math.Pow(Options.Beta1, state.Steps), 1 - Math.Pow(Options.Beta2, state.Steps));
-        var root = square.sqrt().mul_(firstBias / Math.Sqrt(secondBias)).add_(firstBias * Options.Epsilon);
-        return mean / root;
-    }
-}
+public sealed class AdamW(MatrixPlan plan, AdamWOptions? options = null) : AdamRule<AdamWOptions>(plan, options ?? new());

@@ -1,25 +1,13 @@
 namespace Isotrope.Optimizers;
 
-/// <summary>Options of <see cref="AdamW"/>.</summary>
-public sealed record AdamWOptions : UpdateOptions
+/// <summary>Options of <see cref="AdamW"/>: β₂ is 0.95, usual for language models since GPT-3 (PyTorch: 0.999), and the decay
+/// is decoupled.</summary>
+public sealed record AdamWOptions : AdamOptions
 {
-    /// <summary>Decay β₁ of the running mean of gradients, in [0, 1). Default 0.9, the paper's.</summary>
-    public double Beta1 { get; init; } = 0.9;
-
-    /// <summary>Decay β₂ of the running mean of squared gradients, in [0, 1). Default 0.95, usual for language models since
-    /// GPT-3 (PyTorch: 0.999).</summary>
-    public double Beta2 { get; init; } = 0.95;
-
-    /// <summary>Added to the root of the second moment, in units of the gradient; positive. Default 1e-8, the paper's.</summary>
-    public double Epsilon { get; init; } = 1e-8;
-
-    internal override double FirstMoment { get => Beta1; init => Beta1 = value; }
-
-    internal override void Check()
+    /// <summary>Options with AdamW's decay and the second-moment decay of language models.</summary>
+    public AdamWOptions()
     {
-        base.Check();
-        Require.InRange(Beta1, 0, 1, "Use 0 for no momentum.");
-        Require.InRange(Beta2, 0, 1, "Use 0.95 or 0.999.");
-        Require.Positive(Epsilon, "Use 1e-8.");
+        Beta2 = 0.95;
+        DecayForm = WeightDecayForm.Decoupled;
     }
 }

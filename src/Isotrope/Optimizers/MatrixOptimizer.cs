@@ -23,7 +23,7 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     /// <summary>Memory kept between steps.</summary>
     public long StateBytes => States().Sum(item => item.State.Bytes);
 
-    /// <summary>Decay of the running mean of gradients, of all groups.</summary>
+    /// <summary>Decay of the running mean of gradients, of all groups; rules without one keep 0 whatever is set.</summary>
     public double Momentum
     {
         get => ((optim.IMomentum)_parameter_groups[0]).Momentum;

@@ -11,7 +11,7 @@ namespace Isotrope.Optimizers;
 /// D ← Direction(G, state)          // momentum, preconditioning: the subclass
 /// O ← Map(D)                       // U·f(S)·V^T, one call for all matrices of a shape
 /// O ← Finish(O, D, state)          // second moments, dual-norm scale: the subclass, if it needs it
-/// W ← (1 - ηλ)·W - η·Scale(m, n)·O
+/// W ← (1 - ηλ)·W - η·Scale(m, n)·O   // or another form of decay, see WeightDecayForm
 /// </code>
 /// Parameters that the plan gives to the auxiliary rule are updated by an <see cref="AdamW"/> of their own, in groups that
 /// schedulers see beside the others.
@@ -20,7 +20,7 @@ namespace Isotrope.Optimizers;
 /// <typeparam name="TState">What it remembers of a parameter.</typeparam>
 public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     where TOptions : UpdateOptions
-    where TState : ParameterState, IParameterState<TState>
+    where TState : ParameterState
 {
     private readonly List<MatrixGroup<TOptions>> _groups = [];
     private readonly Dictionary<Parameter, TState> _states = new(ReferenceEqualityComparer.Instance);
@@ -34,10 +34,10 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
         options.Check();
         Options = _initial = options;
         _defaults = new GroupOptions<TOptions>(options);
-        var rest = plan.Where(entry => Map.NeedsMatrices && entry.Rule == UpdateRule.Auxiliary).ToList();
+        var rest = plan.Where(entry => NeedsMatrices && entry.Rule == UpdateRule.Auxiliary).ToList();
         var own = plan.Except(rest).ToList();
         if (own.Count > 0) add_param_group(new MatrixGroup<TOptions>(new(own), options));
-        if (rest.Count > 0 && options is MatrixOptions { Auxiliary: var auxiliary })
+        if (rest.Count > 0 && options.AuxiliaryOptions is { } auxiliary)
             _auxiliary = Carry(new(new(rest), auxiliary));
     }
 
@@ -54,9 +54,18 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     /// <summary>What happens to the singular values.</summary>
     protected abstract SpectralMap Map { get; }
 
+    /// <summary>Whether the rule is for matrices only, so that the plan's auxiliary parameters go to an AdamW; by default
+    /// where the map is.</summary>
+    protected virtual bool NeedsMatrices => Map.NeedsMatrices;
+
+    /// <summary>Fresh state of a parameter.</summary>
+    /// <param name="entry">The parameter, with the view under which it will be updated.</param>
+    /// <param name="options">The options of its group.</param>
+    protected abstract TState NewState(PlanEntry entry, TOptions options);
+
     /// <summary>What is to be mapped. May update the state; must not write to the gradient.</summary>
-    /// <param name="gradient">In the parameter's shape.</param>
-    /// <param name="state">Its state, of the same shape.</param>
+    /// <param name="gradient">In the parameter's shape; with coupled decay the weights are in it already.</param>
+    /// <param name="state">Its state.</param>
     protected abstract Tensor Direction(Tensor gradient, TState state);
 
     /// <summary>What comes after the map; by default nothing.</summary>
@@ -77,8 +86,7 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     {
         var own = group as MatrixGroup<TOptions> ?? new(MatrixPlan.Of([.. group.Parameters]), _initial);
         foreach (var entry in own.Plan) Admit(entry);
-        foreach (var entry in own.Plan) _state[entry.Parameter.Handle] = _states[entry.Parameter] = TState.For(entry.Parameter);
-        own.Plan = new(own.Plan.Select(Adopted));
+        own.Plan = new(own.Plan.Select(entry => Adopt(entry, own.Current)));
         _groups.Add(own);
         _parameter_groups.Add(own);
     }
@@ -108,11 +116,20 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
         foreach (var group in _groups)
         {
             Options = group.Current;
-            var own = pending.Where(item => item.Group == group);
-            foreach (var batch in ShapeBatches.Of(own, Map.NeedsMatrices)) UpdateTogether(batch, tally);
+            var all = pending.Where(item => item.Group == group).ToList();
+            var own = UpdateAtOnce(all);
+            tally.CountFused(all.Count - own.Count);
+            foreach (var batch in ShapeBatches.Of(own, Map)) UpdateTogether(batch, tally);
         }
         _auxiliary?.Update(pending, tally);
     }
+
+    /// <summary>Updates in one go what a rule can update so; by default nothing.</summary>
+    /// <returns>The updates that are left.</returns>
+    private protected virtual IReadOnlyList<PendingUpdate> UpdateAtOnce(IReadOnlyList<PendingUpdate> updates) => updates;
+
+    /// <summary>What it remembers of a parameter.</summary>
+    private protected TState StateOf(PlanEntry entry) => _states[entry.Parameter];
 
     private void UpdateTogether(IReadOnlyList<PendingUpdate> batch, StepTally tally)
     {
@@ -124,7 +141,7 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
             using var temporaries = NewDisposeScope();
             Apply(batch[i].Entry, Finish(mapped[i], directions[i], StateOf(batch[i].Entry)));
         }
-        tally.Count(batch, Map.NeedsMatrices);
+        tally.Count(batch, NeedsMatrices);
     }
 
     private Tensor Direction(PendingUpdate item)
@@ -132,21 +149,20 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
         using var temporaries = NewDisposeScope();
         var state = StateOf(item.Entry);
         state.Steps++;
-        return item.Entry.View.Of(Direction(item.Gradient, state)).MoveToOuterDisposeScope();
+        var gradient = item.Entry.Decays ? WeightDecay.Seen(item.Gradient, item.Entry.Parameter, Options) : item.Gradient;
+        return item.Entry.View.Of(Direction(gradient, state)).MoveToOuterDisposeScope();
     }
 
     private void Apply(PlanEntry entry, Tensor update)
     {
-        var rate = Options.LearningRate;
-        if (Options.WeightDecay > 0 && entry.Decays) entry.Parameter.mul_(1 - rate * Options.WeightDecay);
-        entry.Parameter.add_(update.reshape(entry.Parameter.shape), alpha: -rate * Scale(entry.View.Rows, entry.View.Columns));
+        update = update.reshape(entry.Parameter.shape);
+        if (entry.Decays) WeightDecay.Shrink(entry.Parameter, update, Options);
+        entry.Parameter.add_(update, alpha: -Options.LearningRate * Scale(entry.View.Rows, entry.View.Columns));
     }
-
-    private TState StateOf(PlanEntry entry) => _states[entry.Parameter];
 
     private void Admit(PlanEntry entry)
     {
-        if (Map.NeedsMatrices && entry.View.Shape.Count < 2)
+        if (NeedsMatrices && entry.View.Shape.Count < 2)
             throw new ArgumentException(
                 $"'{entry.Name}' has shape [{string.Join(", ", entry.Parameter.shape)}], but {Name} updates " +
                 "matrices only. Give vectors, embeddings and the output layer to AdamW " +
@@ -155,14 +171,18 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
             throw new ArgumentException($"'{entry.Name}' is in another group of this optimizer already.", entry.Name);
     }
 
-    /// <summary>The entry with what only the optimizer knows.</summary>
-    private PlanEntry Adopted(PlanEntry entry) => entry with
+    /// <summary>Makes the parameter's state; the entry with what only the optimizer knows.</summary>
+    private PlanEntry Adopt(PlanEntry entry, TOptions options)
     {
-        Optimizer = Name,
-        View = Map.NeedsMatrices ? entry.View : MatrixView.Whole(entry.Parameter.shape),
-        Scale = Scale(entry.View.Rows, entry.View.Columns),
-        StateBytes = StateOf(entry).Bytes,
-    };
+        var own = entry with
+        {
+            Optimizer = Name,
+            View = NeedsMatrices ? entry.View : MatrixView.Whole(entry.Parameter.shape),
+        };
+        var state = NewState(own, options);
+        _state[entry.Parameter.Handle] = _states[entry.Parameter] = state;
+        return own with { Scale = Scale(own.View.Rows, own.View.Columns), StateBytes = state.Bytes };
+    }
 
     /// <summary>Makes the groups and states of the auxiliary optimizer visible to schedulers and state files.</summary>
     private AdamW Carry(AdamW auxiliary)

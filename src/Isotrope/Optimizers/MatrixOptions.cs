@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Isotrope.Polar;
 using Isotrope.Spectral;
 
@@ -13,12 +14,23 @@ public abstract record MatrixOptions : UpdateOptions
     /// Default null.</summary>
     public string? Solver { get; init; }
 
+    /// <summary>A polar solver of one's own, for instance with other coefficients; wins over <see cref="Solver"/>. Not a
+    /// setting of the catalogue. Default null.</summary>
+    [JsonIgnore]
+    public PolarSolver? PolarSolver { get; init; }
+
     /// <summary>The AdamW that updates embeddings, head and vectors. Its rate is its own.</summary>
     public AdamWOptions Auxiliary { get; init; } = new();
 
+    internal override AdamWOptions? AuxiliaryOptions => Auxiliary;
+
     /// <summary>The polar map that these options ask for.</summary>
-    internal SpectralMap PolarMap =>
-        Solver is null ? SpectralMap.Polar(Accuracy) : SpectralMap.Polar(PolarSolvers.ByName(Solver));
+    internal SpectralMap PolarMap => (PolarSolver, Solver) switch
+    {
+        ({ } solver, _) => SpectralMap.Polar(solver),
+        (_, { } name) => SpectralMap.Polar(PolarSolvers.ByName(name)),
+        _ => SpectralMap.Polar(Accuracy),
+    };
 
     internal override void Check()
     {

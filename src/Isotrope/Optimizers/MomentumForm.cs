@@ -8,4 +8,8 @@ public enum MomentumForm
 
     /// <summary>M ← μM + G, a sum; 1/(1 - μ) times as long.</summary>
     Sum,
+
+    /// <summary>The average, divided by 1 - μᵗ so that it is one from the first step on; with Nesterov both terms are
+    /// corrected, the momentum for the step to come (Dozat 2016), as Optax does.</summary>
+    CorrectedAverage,
 }

@@ -3,11 +3,8 @@ using TorchSharp.Modules;
 namespace Isotrope.Optimizers;
 
 /// <summary>One momentum buffer of the parameter's shape.</summary>
-public sealed class MomentumState(Parameter parameter) : ParameterState(parameter, "momentum"), IParameterState<MomentumState>
+public sealed class MomentumState(Parameter parameter) : ParameterState(parameter, "momentum")
 {
     /// <summary>The running mean or sum of gradients.</summary>
     public Tensor Momentum => this["momentum"];
-
-    /// <inheritdoc/>
-    public static MomentumState For(Parameter parameter) => new(parameter);
 }

@@ -2,8 +2,11 @@ using Isotrope.Polar;
 
 namespace Isotrope.Optimizers;
 
-/// <summary>Options of <see cref="Muon"/>. The properties <see cref="Jordan"/>, <see cref="Moonlight"/> and
-/// <see cref="PyTorch"/> are the published conventions.</summary>
+/// <summary>Options of <see cref="Muon"/>. The static properties are the conventions of published code.</summary>
+/// <remarks>
+/// A convention fixes momentum, scale, schedule, rate and decay. None adds the reference's small constant to the norm
+/// (see <see cref="Muon"/> for how to have it), and all work in the parameter's type where the references use bfloat16.
+/// </remarks>
 public sealed record MuonOptions : MomentumOptions
 {
     /// <summary>Options with the original's learning rate, 0.02.</summary>
@@ -35,6 +38,36 @@ public sealed record MuonOptions : MomentumOptions
 
     /// <summary>PyTorch's <c>torch.optim.Muon</c>: average, Nesterov, spectral scale, rate 1e-3, decay 0.1, five Jordan
     /// steps.</summary>
-    /// <remarks>Departure: the reference works in bfloat16, this in the parameter's type.</remarks>
     public static MuonOptions PyTorch { get; } = Jordan with { LearningRate = 1e-3, WeightDecay = 0.1 };
+
+    /// <summary>Optax's <c>contrib.muon</c>: corrected average, Nesterov, spectral scale, five Jordan steps, no decay. Optax has
+    /// no default rate; this is the original's, 0.02.</summary>
+    public static MuonOptions Optax { get; } = Jordan with { Form = MomentumForm.CorrectedAverage };
+
+    /// <summary>The Muon of the Dion repository: sum, no Nesterov, scale √(m/n), rate 0.01, decay 0.01, five Polar Express
+    /// steps.</summary>
+    public static MuonOptions Dion { get; } = new()
+    {
+        LearningRate = 0.01,
+        WeightDecay = 0.01,
+        Form = MomentumForm.Sum,
+        Nesterov = false,
+        UpdateScale = UpdateScale.RmsToRms,
+        Solver = PolynomialSchedules.PolarExpress5.Name,
+    };
+
+    /// <summary>The original with Scion's scale √(m/n), under which rates are meant to transfer across widths (see arXiv
+    /// 2502.07529).</summary>
+    public static MuonOptions ScionScale { get; } = Jordan with { UpdateScale = UpdateScale.RmsToRms };
+
+    /// <summary>NVIDIA's Emerging-Optimizers: average, no Nesterov, scale √max(m, n), rate 3e-4, decay 0.01, the five
+    /// quintics.</summary>
+    public static MuonOptions Emerging { get; } = new()
+    {
+        LearningRate = 3e-4,
+        WeightDecay = 0.01,
+        Nesterov = false,
+        UpdateScale = UpdateScale.UnitRms,
+        Solver = PolynomialSchedules.Quintic.Name,
+    };
 }

@@ -1,3 +1,5 @@
+using Isotrope.Plan;
+
 namespace Isotrope.Optimizers;
 
 /// <summary>All optimizers by name.</summary>
@@ -9,6 +11,27 @@ public static class OptimizerCatalog
         new OptimizerEntry<AdamWOptions>(
             "adamw", "baseline", "https://arxiv.org/abs/1711.05101", "2mn",
             new(), (plan, options) => new AdamW(plan, options)),
+        new OptimizerEntry<AdamOptions>(
+            "adam", "baseline", "https://arxiv.org/abs/1412.6980", "2mn",
+            new(), (plan, options) => new Adam(plan, options)),
+        new OptimizerEntry<AdagradOptions>(
+            "adagrad", "baseline", "https://jmlr.org/papers/v12/duchi11a.html", "mn",
+            new(), (plan, options) => new Adagrad(plan, options)),
+        new OptimizerEntry<SgdOptions>(
+            "sgd", "baseline", "https://proceedings.mlr.press/v28/sutskever13.html", "mn",
+            new(), (plan, options) => new Sgd(plan, options)),
+        new OptimizerEntry<NormalizedSgdOptions>(
+            "normalized-sgd", "baseline", "https://arxiv.org/abs/2002.03305", "mn",
+            new(), (plan, options) => new NormalizedSgd(plan, options)),
+        new OptimizerEntry<SignSgdOptions>(
+            "signsgd", "baseline", "https://arxiv.org/abs/1802.04434", "0",
+            new(), (plan, options) => new SignSgd(plan, options)),
+        new OptimizerEntry<SignumOptions>(
+            "signum", "baseline", "https://arxiv.org/abs/1802.04434", "mn",
+            new(), (plan, options) => new Signum(plan, options)),
+        new OptimizerEntry<LionOptions>(
+            "lion", "baseline", "https://arxiv.org/abs/2302.06675", "mn",
+            new(), (plan, options) => new Lion(plan, options)),
         new OptimizerEntry<MuonOptions>(
             "muon", "muon", "https://arxiv.org/abs/2502.16982", "mn",
             MuonOptions.Moonlight, (plan, options) => new Muon(plan, options)),
@@ -18,9 +41,33 @@ public static class OptimizerCatalog
         new OptimizerEntry<MuonOptions>(
             "muon-pytorch", "muon", "https://docs.pytorch.org/docs/stable/generated/torch.optim.Muon.html", "mn",
             MuonOptions.PyTorch, (plan, options) => new Muon(plan, options)),
+        new OptimizerEntry<MuonOptions>(
+            "muon-optax", "muon", "https://optax.readthedocs.io/en/latest/api/contrib.html#optax.contrib.muon", "mn",
+            MuonOptions.Optax, (plan, options) => new Muon(plan, options)),
+        new OptimizerEntry<MuonOptions>(
+            "muon-dion", "muon", "https://github.com/microsoft/dion", "mn",
+            MuonOptions.Dion, (plan, options) => new Muon(plan, options)),
+        new OptimizerEntry<MuonOptions>(
+            "muon-scion-scale", "muon", "https://arxiv.org/abs/2502.07529", "mn",
+            MuonOptions.ScionScale, (plan, options) => new Muon(plan, options)),
+        new OptimizerEntry<MuonOptions>(
+            "muon-emerging", "muon", "https://github.com/NVIDIA-NeMo/Emerging-Optimizers", "mn",
+            MuonOptions.Emerging, (plan, options) => new Muon(plan, options)),
+        new OptimizerEntry<NorMuonOptions>(
+            "normuon", "muon", "https://arxiv.org/abs/2510.05491", "mn + m",
+            new(), (plan, options) => new NorMuon(plan, options)),
+        new OptimizerEntry<DionOptions>(
+            "dion", "muon", "https://arxiv.org/abs/2504.05295", "mn + nr",
+            new(), (plan, options) => new Dion(plan, options)),
         new OptimizerEntry<PolarGradOptions>(
             "polargrad", "polargrad", "https://arxiv.org/abs/2505.21799", "mn",
             new(), (plan, options) => new PolarGrad(plan, options)),
+        new OptimizerEntry<PolarGradOptions>(
+            "polargrad-paper", "polargrad", "https://github.com/timlautk/polargrad", "mn",
+            PolarGradOptions.Paper, (plan, options) => new PolarGrad(plan, options)),
+        new OptimizerEntry<PolarGradOptions>(
+            "polarsgdm", "polargrad", "https://arxiv.org/abs/2505.21799", "mn",
+            PolarGradOptions.Tables, (plan, options) => new PolarGrad(WithTables(plan), options)),
     ];
 
     /// <summary>The optimizer of that name.</summary>
@@ -28,4 +75,11 @@ public static class OptimizerCatalog
     public static OptimizerEntry ByName(string name) =>
         All.FirstOrDefault(entry => entry.Name == name)
         ?? throw new ArgumentException(Suggestion.Unknown("optimizer", name, All.Select(entry => entry.Name)), nameof(name));
+
+    /// <summary>The plan with embeddings and head under the matrix rule as well.</summary>
+    private static MatrixPlan WithTables(MatrixPlan plan)
+    {
+        var tables = plan.Where(entry => entry.Role is ParameterRole.Embedding or ParameterRole.Head);
+        return plan.Matrix([.. tables.Select(entry => entry.Name.Split(" = ")[0])]);
+    }
 }

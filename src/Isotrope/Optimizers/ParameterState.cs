@@ -2,9 +2,19 @@ using TorchSharp.Modules;
 
 namespace Isotrope.Optimizers;
 
-/// <summary>What an optimizer remembers of one parameter: a step count and named tensors that begin at zero.</summary>
+/// <summary>What an optimizer remembers of one parameter: a step count and named tensors.</summary>
 /// <remarks>
-/// A subclass lists its tensors in its constructor and names them by properties; saving, loading, moving and counting follow.
+/// A subclass lists its tensors in its constructor and names them by properties; saving, loading, moving and counting
+/// follow. Tensors of the parameter's shape are named to the constructor, others are added with a shape of their own: which
+/// ones there are may depend on the options and on the parameter's view, but must not change afterwards.
+/// <code>
+/// public sealed class RowState : ParameterState
+/// {
+///     public RowState(PlanEntry entry) : base(entry.Parameter, "momentum") => Add("row_square", [entry.View.Rows, 1]);
+///     public Tensor Momentum => this["momentum"];
+///     public Tensor RowSquare => this["row_square"];
+/// }
+/// </code>
 /// </remarks>
 public abstract class ParameterState : OptimizerState
 {
@@ -12,11 +22,15 @@ public abstract class ParameterState : OptimizerState
 
     /// <summary>State of a parameter.</summary>
     /// <param name="parameter">The parameter.</param>
-    /// <param name="names">Names of the tensors, each of the parameter's shape, type and device.</param>
+    /// <param name="names">Names of tensors of the parameter's shape, type and device, which begin at zero.</param>
     protected ParameterState(Parameter parameter, params ReadOnlySpan<string> names) : base(parameter)
     {
+        Parameter = parameter;
         foreach (var name in names) _tensors[name] = zeros_like(parameter, requires_grad: false).DetachFromDisposeScope();
     }
+
+    /// <summary>The parameter it belongs to.</summary>
+    public Parameter Parameter { get; }
 
     /// <summary>Updates applied so far.</summary>
     public long Steps { get; internal set; }
@@ -30,7 +44,19 @@ public abstract class ParameterState : OptimizerState
     /// <summary>One of the tensors.</summary>
     protected Tensor this[string name] => _tensors[name];
 
-    /// <inheritdoc/>
+    /// <summary>Adds a tensor of a shape of its own on the parameter's device, which begins at zero; for constructors.</summary>
+    /// <param name="name">Its name in state files.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="type">Its type; null for the parameter's.</param>
+    /// <returns>The tensor, for a constructor that begins it with other values.</returns>
+    protected Tensor Add(string name, ReadOnlySpan<long> shape, ScalarType? type = null)
+    {
+        var tensor = zeros(shape, dtype: type ?? Parameter.dtype, device: Parameter.device).DetachFromDisposeScope();
+        _tensors.Add(name, tensor);
+        return tensor;
+    }
+
+    /// <summary>Back to the first step: all tensors become zero. A state that begins otherwise overrides this.</summary>
     public override void Initialize(OptimizerOptions options)
     {
         Steps = 0;

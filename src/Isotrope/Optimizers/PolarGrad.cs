@@ -8,14 +8,18 @@ namespace Isotrope.Optimizers;
 /// <remarks>
 /// For a weight W of shape [m, n] with gradient G, one step computes
 /// <code>
-/// momentum first:  M ← μM + (1 - μ)G;  U = polar(M);  W ← (1 - ηλ)W - η·⟨M, U⟩·U
-/// polar first:     U = polar(G);  M ← μM + (1 - μ)U;  W ← (1 - ηλ)W - η·⟨G, U⟩·M
-/// none:            U = polar(G);                      W ← (1 - ηλ)W - η·⟨G, U⟩·U
+/// momentum first:  M ← μM + (1 - μ)G;  D = M;                 U = polar(D);  W ← (1 - ηλ)W - η·⟨D, U⟩·U
+/// heavy ball:      M ← μM + G;         D = M;                 U, W as above
+/// Nesterov:        M ← μM + (1 - μ)G;  D = μM + (1 - μ)G;     U, W as above
+/// polar first:     U = polar(G);  M ← μM + (1 - μ)U;          W ← (1 - ηλ)W - η·⟨G, U⟩·M
+/// none:            U = polar(G);                              W ← (1 - ηλ)W - η·⟨G, U⟩·U
 /// </code>
-/// ⟨M, U⟩ is the nuclear norm of M where U is exact. η is in units of W over gradient, like that of gradient descent.
+/// ⟨D, U⟩ is the nuclear norm of D where U is exact. η is in units of W over gradient, like that of gradient descent.
 /// State: M, in the weight's type.
-/// Source: Lau, Long, Su (2025), <see href="https://arxiv.org/abs/2505.21799"/>.
+/// Source: Lau, Long, Su (2025), <see href="https://arxiv.org/abs/2505.21799"/>; the code of the authors has the forms momentum
+/// first, polar first and, as momentum 0, none.
 /// Departure: the reference code's default polar factor is QDWH stopped after two steps, far from orthogonal; here it is exact.
+/// <see cref="PolarGradOptions.Paper"/> is the published mode.
 /// </remarks>
 /// <param name="plan">The parameters; those of the auxiliary rule go to an AdamW (<see cref="MatrixOptions.Auxiliary"/>).</param>
 /// <param name="options">Options; null for the defaults.</param>
@@ -27,9 +31,16 @@ public sealed class PolarGrad(MatrixPlan plan, PolarGradOptions? options = null)
     protected override SpectralMap Map => Options.PolarMap;
 
     /// <inheritdoc/>
-    protected override Tensor Direction(Tensor gradient, MomentumState state) => Options.Form == PolarGradForm.MomentumFirst
-        ? state.Momentum.lerp_(gradient, 1 - Options.Momentum)
-        : gradient;
+    protected override MomentumState NewState(PlanEntry entry, PolarGradOptions options) => new(entry.Parameter);
+
+    /// <inheritdoc/>
+    protected override Tensor Direction(Tensor gradient, MomentumState state) => Options.Form switch
+    {
+        PolarGradForm.MomentumFirst => state.Momentum.lerp_(gradient, 1 - Options.Momentum),
+        PolarGradForm.HeavyBall => state.Momentum.mul_(Options.Momentum).add_(gradient),
+        PolarGradForm.Nesterov => gradient.lerp(state.Momentum.lerp_(gradient, 1 - Options.Momentum), Options.Momentum),
+        _ => gradient,
+    };
 
     /// <inheritdoc/>
     protected override Tensor Finish(Tensor mapped, Tensor direction, MomentumState state)

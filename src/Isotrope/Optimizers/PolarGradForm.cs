@@ -11,4 +11,11 @@ public enum PolarGradForm
 
     /// <summary>No momentum.</summary>
     None,
+
+    /// <summary>Momentum first with a sum in place of the average, Polyak's heavy ball: the steps of momentum first at
+    /// η/(1 - μ).</summary>
+    HeavyBall,
+
+    /// <summary>Momentum first with a look ahead along the average.</summary>
+    Nesterov,
 }

@@ -18,5 +18,7 @@ internal sealed class StepTally
         _mapCalls++;
     }
 
+    public void CountFused(int parameters) => _elementwise += parameters;
+
     public StepReport Report(long step) => new(step, _mapped, _elementwise, WithoutGradient, _mapCalls);
 }

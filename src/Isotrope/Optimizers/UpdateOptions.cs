@@ -6,11 +6,22 @@ public abstract record UpdateOptions
     /// <summary>Learning rate η, at least 0. Its unit depends on the optimizer. Default 1e-3.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
-    /// <summary>Decoupled weight decay λ, 1/step: weights shrink by ηλ before each update. At least 0. Default 0.</summary>
+    /// <summary>Weight decay λ, at least 0; its unit depends on the form (decoupled: 1/step over η). Default 0.</summary>
     public double WeightDecay { get; init; }
 
-    /// <summary>Decay of the running mean of gradients; what TorchSharp's cyclic schedulers change.</summary>
-    internal abstract double FirstMoment { get; init; }
+    /// <summary>How the decay enters a step. Default decoupled, that of AdamW and Muon.</summary>
+    public WeightDecayForm DecayForm { get; init; } = WeightDecayForm.Decoupled;
+
+    /// <summary>Decay of the running mean of gradients; what TorchSharp's cyclic schedulers change. A rule without one has 0
+    /// and takes no other.</summary>
+    internal virtual double FirstMoment
+    {
+        get => 0;
+        init => _ = value;
+    }
+
+    /// <summary>The AdamW for parameters that are no matrices; null where the rule updates them itself.</summary>
+    internal virtual AdamWOptions? AuxiliaryOptions => null;
 
     /// <summary>Refuses values that make no sense.</summary>
     internal virtual void Check()

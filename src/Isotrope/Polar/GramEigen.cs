@@ -24,14 +24,16 @@ public sealed class GramEigen(bool inDouble = false) : PolarSolver
         using var scope = NewDisposeScope();
         var type = inDouble ? ScalarType.Float64 : wide.dtype;
         var floor = type == ScalarType.Float64 ? FloorOfDouble : FloorOfSingle;
-        var (values, vectors) = linalg.eigh(GramPolynomial.Gram(wide.to(type)));
+        var exact = wide.to(type);
+        var (values, vectors) = linalg.eigh(GramPolynomial.Gram(exact));
         var largest = values.amax([-1], keepdim: true);
         var root = values.maximum(largest.mul(floor)).add_(largest.eq(0)).rsqrt_();
-        var map = vectors.mul(root.unsqueeze(-2)).matmul(vectors.transpose(-2, -1)).to(wide.dtype);
+        var map = vectors.mul(root.unsqueeze(-2)).matmul(vectors.transpose(-2, -1));
         report.Steps = 1;
         var from = Math.Max(Math.Sqrt(floor), 1e-3);
-        var rounding = PolarInput.Rounding(wide, 2) + 2 * PolarInput.UnitRoundoff(type) / (from * from);
+        var rounding = PolarInput.Rounding(wide, 2) + 4 * PolarInput.UnitRoundoff(type) / (from * from);
         report.Certificate = new(CertificateKind.APriori, 1, 1, from, from, rounding);
-        return Products.Left(map, wide).MoveToOuterDisposeScope();
+        // Rounding the map to the type of G would be magnified by 1/√floor, the ratio of its largest to its smallest entry.
+        return Products.Left(map, exact).to(wide.dtype).MoveToOuterDisposeScope();
     }
 }

@@ -10,8 +10,8 @@ namespace Isotrope.Polar;
 /// a = h(l),  b = (a - 1)²/4,  c = a + b - 1,  l ← l·(a + b·l²)/(1 + c·l²)
 /// </code>
 /// with h of equation (3.3) of the paper. While c > 100 the inverse is applied through a QR factorisation of [√c·X; I], which is
-/// backward stable, afterwards through Cholesky. l starts at the unit roundoff, so that the number of steps depends on the type
-/// alone (at most 6) and every singular value above rounding is covered; a last Newton–Schulz step removes the rounding.
+/// backward stable, afterwards through Cholesky. l starts at 64 unit roundoffs, so that the number of steps depends on the
+/// type alone (at most 6) and every singular value above the rounding of G is covered; a last Newton–Schulz step removes the rounding.
 /// Source: Nakatsukasa, Bai, Gygi (2010), <see href="https://doi.org/10.1137/090774999"/>.
 /// Departure: the code of PolarGrad stops after two steps, which is far from orthogonal; <see cref="Paper"/> is that mode.
 /// </remarks>
@@ -71,13 +71,13 @@ public sealed class Qdwh : PolarSolver
 
     private static PolarCertificate Converged(Tensor wide)
     {
-        var unit = PolarInput.UnitRoundoff(wide.dtype);
-        return new(CertificateKind.APriori, 1, 1, unit * Math.Sqrt(wide.shape[^2]), unit, PolarInput.Rounding(wide, 3));
+        var from = PolarInput.NumericalRange(wide.dtype);
+        return new(CertificateKind.APriori, 1, 1, from * Math.Sqrt(wide.shape[^2]), from, PolarInput.Rounding(wide, 3));
     }
 
     private IReadOnlyList<(double A, double B, double C)> Schedule(ScalarType type) => _steps is { } steps
-        ? [.. Weights(2 * PolarInput.UnitRoundoff(type)).Take(steps)]
-        : Weights(PolarInput.UnitRoundoff(type));
+        ? [.. Weights(2 * PolarInput.UnitRoundoff(type), 2 * PolarInput.UnitRoundoff(type)).Take(steps)]
+        : Weights(PolarInput.NumericalRange(type), PolarInput.UnitRoundoff(type));
 
     /// <summary>Divides by √(‖X‖₁·‖X‖_∞), which bounds the largest singular value; zero stays zero.</summary>
     private static Tensor NormalizedByOperatorNorms(Tensor wide)
@@ -89,11 +89,11 @@ public sealed class Qdwh : PolarSolver
         return wide.div(bound.add_(bound.eq(0))).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The weights (a, b, c) of all steps for singular values in [l, 1], until l is 1 to rounding.</summary>
-    internal static IReadOnlyList<(double A, double B, double C)> Weights(double lower)
+    /// <summary>The weights (a, b, c) of all steps for singular values in [l, 1], until l is 1 to a unit of rounding.</summary>
+    internal static IReadOnlyList<(double A, double B, double C)> Weights(double lower, double unit)
     {
         var weights = new List<(double, double, double)>();
-        for (var l = lower; 1 - l > lower;)
+        for (var l = lower; 1 - l > unit;)
         {
             var square = l * l;
             var d = Math.Cbrt(4 * (1 - square) / (square * square));

@@ -68,10 +68,14 @@ public sealed class Zolo2 : PolarSolver
 
     private Zolotarev SecondOf(Zolotarev first) => Zolotarev.Of(Guard * (1 - first.Error) / (1 + first.Error), _second);
 
+    /// <summary>That of the second Gram matrix, and what the second pass leaves of the rounding of the first.</summary>
+    private static double Condition(Zolotarev first, Zolotarev second) =>
+        1 / (second.Lower * second.Lower) + 4 * second.Error / first.Shifts[0];
+
     private static PolarCertificate Certificate(Tensor wide, Zolotarev first, Zolotarev second, double excess)
     {
         var from = first.Lower * Math.Sqrt(excess);
         return new(CertificateKind.Probable, 1 - second.Error, 1 + second.Error, from, from,
-            PolarInput.Rounding(wide, 1, 1 / (second.Lower * second.Lower)), 1 - LargestEigenvalue.FailureProbability);
+            PolarInput.Rounding(wide, 1, Condition(first, second)), 1 - LargestEigenvalue.FailureProbability);
     }
 }

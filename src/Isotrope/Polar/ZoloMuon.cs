@@ -40,7 +40,7 @@ public sealed class ZoloMuon : PolarSolver
     public override double Flops(long m, long n) => 4.0 * m * m * n + _poles * 7.0 / 3 * m * m * m;
 
     /// <inheritdoc/>
-    internal override PolarAccuracy? Goal => PolarAccuracy.Muon;
+    internal override PolarAccuracy? Goal => _poles >= 2 ? PolarAccuracy.Muon : null;
 
     /// <inheritdoc/>
     private protected override long LargestBatched => 0;   // the function follows the matrix, not its neighbours

@@ -11,8 +11,8 @@ namespace Isotrope.Polar;
 /// </code>
 /// through QR factorisations of [X^T; √cⱼ·I] where shifts are small, which is backward stable, and Cholesky elsewhere; a last
 /// Newton–Schulz step removes the rounding. Source: Nakatsukasa and Freund (2016), <see href="https://doi.org/10.1137/140990334"/>.
-/// Departures: the smallest singular value is taken as the unit roundoff instead of being estimated, so that the work depends on the type
-/// alone; no random numbers.
+/// Departures: the smallest singular value is taken as 64 unit roundoffs instead of being estimated, so that the work depends on the
+/// type alone; no random numbers.
 /// </remarks>
 public sealed class ZoloPd : PolarSolver
 {
@@ -33,7 +33,8 @@ public sealed class ZoloPd : PolarSolver
         using var scope = NewDisposeScope();
         var unit = PolarInput.UnitRoundoff(wide.dtype);
         var x = PolarInput.Normalized(wide).transpose(-2, -1);   // [n, m]
-        var lower = unit;
+        var from = PolarInput.NumericalRange(wide.dtype);
+        var lower = from;
         for (var pass = 0; pass < 2; pass++)
         {
             var function = Zolotarev.Of(lower, Poles(wide.dtype));
@@ -41,7 +42,7 @@ public sealed class ZoloPd : PolarSolver
             lower = (1 - function.Error) / (1 + function.Error) * (1 - 100 * unit);
         }
         report.Steps = 2;
-        report.Certificate = new(CertificateKind.APriori, 1, 1, unit * Math.Sqrt(wide.shape[^2]), unit, PolarInput.Rounding(wide, 3));
+        report.Certificate = new(CertificateKind.APriori, 1, 1, from * Math.Sqrt(wide.shape[^2]), from, PolarInput.Rounding(wide, 3));
         return Halley.Polished(x).transpose(-2, -1).MoveToOuterDisposeScope();
     }
 

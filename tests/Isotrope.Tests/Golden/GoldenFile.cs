@@ -2,12 +2,10 @@ using System.Text.Json;
 
 namespace Isotrope.Tests.Golden;
 
-/// <summary>Trajectories and function values recorded from the authors' own code in double precision.</summary>
+/// <summary>Function values recorded from the authors' own code in double precision.</summary>
 internal static class GoldenFile
 {
     private static readonly JsonElement s_root = Load();
-
-    public static Tensor Initial(string key) => Values(Problem(key).GetProperty("initial"), key);
 
     /// <summary>Gradient of a step, counted from 1.</summary>
     public static Tensor Gradient(string key, int step) => Values(Problem(key).GetProperty("gradients")[step - 1], key);
@@ -19,13 +17,6 @@ internal static class GoldenFile
         var shape = record.GetProperty("matrix_shape").EnumerateArray().Select(size => size.GetInt64()).ToArray();
         return tensor(Numbers(record.GetProperty("output")), shape, dtype: ScalarType.Float64);
     }
-
-    public static JsonElement Record(string @case, string key) => s_root.GetProperty("records").EnumerateArray()
-        .First(item => item.GetProperty("case").GetString() == @case && item.GetProperty("key").GetString() == key);
-
-    public static IEnumerable<(int Step, Tensor Parameter)> Trajectory(string @case, string key) =>
-        Record(@case, key).GetProperty("params").EnumerateObject()
-            .Select(item => (int.Parse(item.Name), Values(item.Value, key)));
 
     private static JsonElement Problem(string key) => s_root.GetProperty("problems").GetProperty(key);
 

@@ -186,14 +186,16 @@ public sealed class OptimizerContractTests
         using var optimizer = Create(name, model);
         using var untouched = Create(name, reference);
         optimizer.Momentum = 0.1;
-        Assert.Equal(0.1, optimizer.Momentum);
-        // The first step does not depend on momentum for all of them; the second does.
-        for (var i = 0; i < 2; i++)
+        var defaults = OptimizerCatalog.ByName(name).Defaults;
+        var has = defaults.ContainsKey("momentum") || defaults.ContainsKey("beta1");
+        Assert.Equal(has ? 0.1 : 0, optimizer.Momentum);
+        // The first step does not depend on momentum for all of them, and signs of a mean change rarely.
+        for (var i = 0; i < 20; i++)
         {
-            Step(model, optimizer);
-            Step(reference, untouched);
+            Step(model, optimizer, batch: i);
+            Step(reference, untouched, batch: i);
         }
-        Assert.False(model.get_parameter("2.weight")!.Equals(reference.get_parameter("2.weight")!));
+        Assert.Equal(has, !model.get_parameter("2.weight")!.Equals(reference.get_parameter("2.weight")!));
     }
 
     [Theory]
@@ -207,7 +209,7 @@ public sealed class OptimizerContractTests
         Assert.Equal(model.named_parameters().Select(pair => pair.name).Order(),
             optimizer.Plan.Select(entry => entry.Name).Order());
         Assert.All(optimizer.Plan,
-            entry => Assert.True(entry.Optimizer is not null && entry.Scale is not null && entry.StateBytes > 0));
+            entry => Assert.True(entry.Optimizer is not null && entry.Scale is not null && entry.StateBytes is not null));
         Assert.Equal(optimizer.StateBytes, optimizer.Plan.Sum(entry => entry.StateBytes));
     }
 
@@ -277,9 +279,9 @@ public sealed class OptimizerContractTests
         return entry.Create(MatrixPlan.For(model), given);
     }
 
-    private static void Step(Sequential model, MatrixOptimizer optimizer)
+    private static void Step(Sequential model, MatrixOptimizer optimizer, int batch = 99)
     {
-        manual_seed(99);
+        manual_seed(batch);
         Networks.Backward(model);
         optimizer.step();
     }

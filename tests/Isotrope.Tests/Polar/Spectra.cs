@@ -23,7 +23,7 @@ internal static class Spectra
         return matrix.to(type);
     }
 
-    private static Tensor WithSingularValues(Tensor gaussian, Tensor values)
+    public static Tensor WithSingularValues(Tensor gaussian, Tensor values)
     {
         var (u, _, vt) = linalg.svd(gaussian, fullMatrices: false);
         return (u * values).matmul(vt);

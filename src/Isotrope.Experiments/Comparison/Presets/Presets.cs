@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Isotrope.Optimizers;
 using Isotrope.Storage.Runs;
 using Isotrope.Training.Loop;
 
@@ -18,7 +17,7 @@ public static class Presets
     public static (Recipe Recipe, string Origin) For(string optimizer) =>
         Nano.Optimizers.FirstOrDefault(result => result.Optimizer == optimizer) is { } found
             ? (Recipe.Of(optimizer, found.Best), $"preset: best of {found.Trials.Count} trials on {Nano.Model}, {Nano.Steps} steps")
-            : (SearchSpace.Of(OptimizerCatalog.ByName(optimizer).Name).Start, "defaults of the catalogue; not tuned, use --tune");
+            : (SearchSpace.Of(optimizer).Start, "start of the search; not tuned, use --tune");
 
     private static TuningRecord Load()
     {

@@ -1,3 +1,4 @@
+using Isotrope.Optimizers;
 using Isotrope.Training.Loop;
 
 namespace Isotrope.Experiments.Comparison;
@@ -11,27 +12,27 @@ public sealed record SearchSpace(
     Recipe Start, IReadOnlyList<double> Decays, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> Choices,
     IReadOnlyList<string> Rates)
 {
+    /// <summary>Rate of the auxiliary AdamW at the start, eight times AdamW's own, as a pilot found.</summary>
+    private const double AuxiliaryRate = 1.6e-2;
+
     /// <summary>The search space of an optimizer.</summary>
     /// <remarks>
-    /// AdamW: learning rate x decay, then clipping, warm-up and second-moment decay. Matrix optimizers: learning rate x
-    /// decay, then momentum and the rate of the auxiliary AdamW. Each begins with a warm-up of a tenth; AdamW begins
-    /// clipped at 1, the auxiliary AdamW at rate 1.6e-2.
+    /// Elementwise rules: learning rate x decay, then clipping, warm-up and what they have of momentum and second-moment decay;
+    /// they begin clipped at 1. Matrix rules: learning rate x decay, then momentum and the rate of the auxiliary AdamW, which
+    /// begins at 1.6e-2. Every search begins with a warm-up of a tenth and the rate of <see cref="StartingRates"/>.
     /// </remarks>
-    public static SearchSpace Of(string optimizer) => optimizer switch
+    /// <exception cref="ArgumentException">There is no such optimizer.</exception>
+    public static SearchSpace Of(string optimizer)
     {
-        "adamw" => new(new Recipe("adamw", new() { ["learningRate"] = 1.5e-3 }) { Clip = 1 }, [0, 0.1],
-            [("clip", [0, 0.3]), ("warmup", [0.05, 0.2]), ("beta2", [0.99, 0.999])], []),
-        _ => new(Matrix(optimizer), [0, 0.1], [("momentum", [0.8, 0.9])], ["auxiliary.learningRate"]),
-    };
-
-    private static Recipe Matrix(string optimizer)
-    {
-        var recipe = new Recipe(optimizer, []).With("auxiliary.learningRate", 1.6e-2);
-        return optimizer switch
-        {
-            "muon" => recipe.With("learningRate", 1.6e-2),          // eight times AdamW's, as a pilot found
-            "polargrad" => recipe.With("learningRate", 0.2),
-            _ => recipe,
-        };
+        var defaults = OptimizerCatalog.ByName(optimizer).Defaults;
+        var start = new Recipe(optimizer, []).With("learningRate", StartingRates.Of(optimizer));
+        var momentum = defaults.ContainsKey("momentum") ? "momentum" : null;
+        if (defaults.ContainsKey("auxiliary"))
+            return new(start.With("auxiliary.learningRate", AuxiliaryRate), [0, 0.1],
+                momentum is null ? [] : [(momentum, [0.8, 0.9])], ["auxiliary.learningRate"]);
+        List<(string, IReadOnlyList<double>)> choices = [("clip", [0, 0.3]), ("warmup", [0.05, 0.2])];
+        if (momentum is not null) choices.Add((momentum, [0.8, 0.95]));
+        if (defaults.ContainsKey("beta2")) choices.Add(("beta2", [0.99, 0.999]));
+        return new(start with { Clip = 1 }, [0, 0.1], choices, []);
     }
 }
