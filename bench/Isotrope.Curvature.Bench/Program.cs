@@ -1,5 +1,6 @@
 // Times of the curvature model on one core, as ratios to a float32 SVD by libtorch of a square matrix of that size, measured in the same run.
-// usage: dotnet run -c Release --project bench/Isotrope.Curvature.Bench
+// Errors and times of the solvers for matrices, against the decomposition in double precision and the float32 SVD.
+// usage: dotnet run -c Release --project bench/Isotrope.Curvature.Bench [matrices]
 using System.Diagnostics;
 using Isotrope.Curvature;
 using Isotrope.Curvature.Functions;
@@ -11,6 +12,11 @@ TorchNative.EnsureLoaded();
 torch.set_num_threads(1);
 torch.manual_seed(0);
 
+if (args is ["matrices"])
+{
+    Matrices.Run();
+    return;
+}
 Console.WriteLine("sigma_i = i^-0.5; medians; pairs interleaved");
 Console.WriteLine($"{"",-44} {"n",6} {"solve",12} {"SVD",12} {"solve/SVD",10}");
 foreach (var (n, repeats) in new[] { (256, 21), (768, 7), (2048, 3) })

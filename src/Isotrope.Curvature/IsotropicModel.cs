@@ -37,6 +37,12 @@ public static class IsotropicModel
         options ??= new();
         var expectation = Expectation(curvature, spectrum);
         var reached = Minimum.Find(curvature, expectation, spectrum, kinks, options);
+        return Accept(reached, curvature, expectation, spectrum, options);
+    }
+
+    /// <summary>The solution, if it is good enough.</summary>
+    internal static Solution Accept(Iterate reached, CurvatureFunction curvature, ISphereExpectation expectation, Spectrum spectrum, SolverOptions options)
+    {
         var solution = Describe(reached, expectation, spectrum);
         if (reached.Residual <= Math.Max(options.Tolerance, Minimum.Floor(reached, curvature))) return solution;
         throw new UnconvergedException(

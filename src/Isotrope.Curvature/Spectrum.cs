@@ -6,22 +6,23 @@ namespace Isotrope.Curvature;
 /// <remarks>Equal values have equal solutions, and a zero stays zero (H increases), so both save work without an approximation.</remarks>
 internal sealed class Spectrum
 {
+    private const double Rounding = 1e-9;   // of the weights of a quadrature
     private readonly int[] _group;   // of each value given; -1 for a zero
 
-    private Spectrum(int[] group, double[] values, int[] counts, int columns) =>
+    private Spectrum(int[] group, double[] values, double[] counts, int columns) =>
         (_group, Values, Counts, Columns) = (group, values, counts, columns);
 
     /// <summary>The distinct positive values, descending.</summary>
     public double[] Values { get; }
 
-    /// <summary>How often each occurs.</summary>
-    public int[] Counts { get; }
+    /// <summary>How often each occurs; not whole where nodes of a quadrature stand for the values of a spectrum that is not known one by one.</summary>
+    public double[] Counts { get; }
 
     /// <summary>n, the dimension of the sphere.</summary>
     public int Columns { get; }
 
     /// <summary>Coordinates with the value 0, those that a wide matrix lacks included.</summary>
-    public int Zeros => Columns - Counts.Sum();
+    public double Zeros => Columns - Counts.Sum() is var missing && missing > Rounding * Columns ? missing : 0;
 
     /// <summary>Zeros among the values given.</summary>
     public int GivenZeros => _group.Count(group => group < 0);
@@ -44,8 +45,15 @@ internal sealed class Spectrum
         var distinct = copy.Where(value => value > 0).GroupBy(value => value).OrderByDescending(equal => equal.Key).ToList();
         var position = distinct.Select((equal, i) => (equal.Key, i)).ToDictionary(pair => pair.Key, pair => pair.i);
         return new([.. copy.Select(value => value > 0 ? position[value] : -1)],
-            [.. distinct.Select(equal => equal.Key)], [.. distinct.Select(equal => equal.Count())], n);
+            [.. distinct.Select(equal => equal.Key)], [.. distinct.Select(equal => (double)equal.Count())], n);
     }
+
+    /// <summary>Nodes with their weights, for a spectrum that is known by them alone.</summary>
+    /// <param name="nodes">Positive, descending among those with a weight; nodes without one are asked about and do not count.</param>
+    /// <param name="weights">How many values each stands for.</param>
+    /// <param name="columns">n, at least the sum of the weights but for rounding.</param>
+    public static Spectrum Weighted(double[] nodes, double[] weights, int columns) =>
+        new([.. Enumerable.Range(0, nodes.Length)], nodes, weights, columns);
 
     /// <summary>Sum of a_i b_i over all coordinates; b defaults to ones.</summary>
     public double Inner(ReadOnlySpan<double> a, double[]? b)

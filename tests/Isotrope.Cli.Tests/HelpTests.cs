@@ -15,6 +15,10 @@ public sealed class HelpTests : IDisposable
     [InlineData("polar --help", "isotrope polar --shape", "--spectrum", "--method", "--accuracy", "--against", "--repeats", "--threads", "--seed", "--input", "--output", "--tensor", "--json", "zolo-muon-2", "processor time")]
     [InlineData("sample --help", "isotrope sample --run", "--prompt", "--tokens", "--temperature", "--seed")]
     [InlineData("report --help", "isotrope report", "--out")]
+    [InlineData("solve --help", "isotrope solve --sigma", "--sigma-file", "--tensor", "--columns", "--curvature", "--json")]
+    [InlineData("kink --help", "isotrope kink --sigma", "--left", "--json")]
+    [InlineData("conform --help", "isotrope conform", "--precision", "--json")]
+    [InlineData("experiment --help", "isotrope experiment theorems", "figures", "--small", "--quick", "--paper-compat", "--seeds", "--out", "--json")]
     [InlineData("doctor --help", "isotrope doctor", "--json")]
     public void Help_names_every_option_and_gives_an_example(string arguments, params string[] expected)
     {

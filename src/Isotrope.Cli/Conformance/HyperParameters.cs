@@ -37,7 +37,7 @@ internal sealed class HyperParameters(JsonElement settings)
     private JsonElement? Read(string name)
     {
         _read.Add(name);
-        return settings.TryGetProperty(name, out var value) ? value : null;
+        return settings.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
     }
 
     private static KeyNotFoundException Missing(string name) => new($"its settings lack '{name}'");

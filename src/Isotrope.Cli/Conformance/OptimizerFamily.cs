@@ -19,6 +19,9 @@ internal abstract class OptimizerFamily
         new NorMuonFamily(),
         new DionFamily(),
         new PolarFamily(),
+        new ScionFamily(),
+        new ShampooFamily(),
+        new SoapFamily(),
     ];
 
     /// <summary>The family of a record, if there is one.</summary>

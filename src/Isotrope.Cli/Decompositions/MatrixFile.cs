@@ -1,7 +1,7 @@
 using System.IO.Enumeration;
 using Isotrope.Curvature.Files;
-using Isotrope.Storage.Safetensors;
 using Isotrope.State;
+using Isotrope.Storage.Safetensors;
 using static TorchSharp.torch;
 
 namespace Isotrope.Cli.Decompositions;

@@ -1,6 +1,6 @@
 using Isotrope.Polar;
+using Isotrope.State;
 using Isotrope.Storage.Safetensors;
-using Isotrope.Training.Checkpoints;
 using static TorchSharp.torch;
 
 namespace Isotrope.Cli.Decompositions;

@@ -21,7 +21,7 @@ internal sealed class BinghamLaw
     private readonly ContourNode[] _contour;
     private readonly double _integral;
 
-    private BinghamLaw(double[] theta, int[] counts)
+    private BinghamLaw(double[] theta, double[] counts)
     {
         Theta = theta;
         var n = counts.Sum();
@@ -86,7 +86,7 @@ internal sealed class BinghamLaw
     private double ErrorOf(double[] moments) => moments.Select((moment, i) => Math.Abs(Moments[i] / moment - 1)).Max();
 
     /// <summary>Newton's direction; the covariance has the null direction (1, ..., 1), which is filled.</summary>
-    private double[] Direction(double[] moments, int[] counts)
+    private double[] Direction(double[] moments, double[] counts)
     {
         double[] roots = [.. counts.Select(count => Math.Sqrt(count))];
         var covariance = ContourGram.Of(_contour, Halved, [.. _ratios.Select(ratio => 2 / ratio)], 1 / _integral);
@@ -100,14 +100,13 @@ internal sealed class BinghamLaw
         return [.. solved.Select((value, i) => value / roots[i])];
     }
 
-    private static ContourNode[] Follow(Hyperbola path, double[] halved, int[] counts)
+    private static ContourNode[] Follow(Hyperbola path, double[] halved, double[] counts)
     {
-        double[] real = [.. counts.Select(count => (double)count)];
         List<ContourNode> contour = [];
         for (var vector = 0; vector < path.Length; vector++)
         {
             var (zr, zi, wr, wi) = path.At(vector);
-            var product = InverseRootProduct.At(zr, zi, halved, real);
+            var product = InverseRootProduct.At(zr, zi, halved, counts);
             var log = product.Log + zr;
             var (height, c, s) = (Vector.Exp(log), Vector.Cos(zi), Vector.Sin(zi));
             var (pr, pi) = (height * (product.Re * c - product.Im * s), height * (product.Re * s + product.Im * c));

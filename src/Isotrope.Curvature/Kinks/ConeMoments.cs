@@ -15,12 +15,12 @@ internal sealed class ConeMoments
     private const double Negligible = -40;   // e^-40 = 4e-18 of the largest integrand
     private readonly ContourNode[] _contour;
     private readonly double[] _g, _b;
-    private readonly int[] _counts;
+    private readonly double[] _counts;
     private readonly int _dimension;
 
-    private ConeMoments(double[] lam, int[] counts)
+    private ConeMoments(double[] lam, double[] counts)
     {
-        (_counts, _dimension) = (counts, counts.Sum());
+        (_counts, _dimension) = (counts, (int)Math.Round(counts.Sum()));
         var tau = SaddlePoint(lam, counts);
         _g = [.. lam.Select(value => 1 - 2 * tau * value)];
         _b = [.. lam.Select((value, i) => value / _g[i])];
@@ -47,13 +47,13 @@ internal sealed class ConeMoments
     public double LogProbability => LogScale + Math.Log(First.Select((first, i) => _counts[i] * first).Sum());
 
     /// <summary>The moments, or null where the cone is everything or nothing.</summary>
-    public static ConeMoments? At(double[] lam, int[] counts) => lam.Max() > 0 && lam.Min() < 0 ? new(lam, counts) : null;
+    public static ConeMoments? At(double[] lam, double[] counts) => lam.Max() > 0 && lam.Min() < 0 ? new(lam, counts) : null;
 
     /// <summary>Lower triangle of E[u_i² u_j² delta(sum lam u²)] e^(−K(tau))/(1 + 2 δ_ij).</summary>
     public double[][] Second() => ContourGram.Of(_contour, _b, _g, 1.0 / _dimension);
 
     /// <summary>The zero of sum lam_i/(1 − 2 z lam_i) − 1/z, which increases on (0, 1/(2 max lam)).</summary>
-    private static double SaddlePoint(double[] lam, int[] counts)
+    private static double SaddlePoint(double[] lam, double[] counts)
     {
         var top = lam.Max();
         double Slope(double x)   // of z = x/(2 top)
@@ -67,13 +67,12 @@ internal sealed class ConeMoments
 
     private ContourNode[] Follow(Hyperbola path, double tau)
     {
-        double[] real = [.. _counts.Select(count => (double)count)];
         List<ContourNode> contour = [];
         var highest = double.NegativeInfinity;
         for (var vector = 0; vector < path.Length; vector++)
         {
             var (zr, zi, wr, wi) = path.At(vector);
-            var product = InverseRootProduct.At(zr, zi, _b, real);
+            var product = InverseRootProduct.At(zr, zi, _b, _counts);
             var height = Vector.Exp(product.Log);
             var (pr, pi) = (product.Re * height, product.Im * height);
             contour.Add(new(zr, zi, wr * pr - wi * pi, wr * pi + wi * pr));

@@ -17,12 +17,12 @@ public static class EntropyBound
         foreach (var value in values)
             if (!(value > 0)) throw new ArgumentException($"A value is {value}, but the geometric mean needs positive ones. Leave zeros out.", nameof(values));
         if (values.Length == 0) throw new ArgumentException("No value was given. Give at least one.", nameof(values));
-        return LogMeans(values.ToArray(), [.. Enumerable.Repeat(1, values.Length)]);
+        return LogMeans(values.ToArray(), [.. Enumerable.Repeat(1.0, values.Length)]);
     }
 
-    internal static double LogMeans(double[] values, int[] counts)
+    internal static double LogMeans(double[] values, double[] counts)
     {
-        var n = (double)counts.Sum();
+        var n = counts.Sum();
         var (largest, sum, logs) = (values.Max(), 0.0, 0.0);
         for (var i = 0; i < values.Length; i++)
         {

@@ -12,10 +12,10 @@ internal sealed class ClusteredSpectrum
     private const int Crowd = 48, Points = 12;
     private readonly List<(int Group, int Node, double Share)> _shares = [];
 
-    private ClusteredSpectrum(List<double> nodes, List<(int, int, double)> shares, int[] counts)
+    private ClusteredSpectrum(List<double> nodes, List<(int, int, double)> shares, double[] counts)
     {
         (Nodes, _shares) = ([.. nodes], shares);
-        Weights = Gather([.. counts.Select(count => (double)count)]);
+        Weights = Gather(counts);
     }
 
     /// <summary>The eigenvalues that stand for all.</summary>
@@ -25,7 +25,7 @@ internal sealed class ClusteredSpectrum
     public double[] Weights { get; }
 
     /// <summary>Clusters distinct eigenvalues.</summary>
-    public static ClusteredSpectrum Of(double[] lam, int[] counts)
+    public static ClusteredSpectrum Of(double[] lam, double[] counts)
     {
         var order = Enumerable.Range(0, lam.Length).OrderByDescending(i => lam[i]).ToArray();
         List<double> nodes = [];

@@ -8,7 +8,7 @@ internal sealed class PowerSumExpectation(PowerSum function, Spectrum spectrum) 
 {
     private readonly (double Coefficient, PowerMoment Moment)[] _terms =
         [.. function.Terms.Select(term => (term.Coefficient, new PowerMoment(term.Power, spectrum.Columns)))];
-    private readonly double[] _counts = Lanes.Pad([.. spectrum.Counts.Select(count => (double)count)]);
+    private readonly double[] _counts = Lanes.Pad(spectrum.Counts);
 
     public ISpherePoint At(double[] s, double step = 1)
     {

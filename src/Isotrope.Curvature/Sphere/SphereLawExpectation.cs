@@ -3,7 +3,7 @@ namespace Isotrope.Curvature.Sphere;
 /// <summary>E H(R) for any H, kinks included, by the exact law of R².</summary>
 internal sealed class SphereLawExpectation(CurvatureFunction function, Spectrum spectrum) : ISphereExpectation
 {
-    private readonly int[] _counts = spectrum.Zeros > 0 ? [.. spectrum.Counts, spectrum.Zeros] : spectrum.Counts;
+    private readonly double[] _counts = spectrum.Zeros > 0 ? [.. spectrum.Counts, spectrum.Zeros] : spectrum.Counts;
 
     private const int Many = 256;   // distinct values from which clustering pays
 
@@ -12,7 +12,7 @@ internal sealed class SphereLawExpectation(CurvatureFunction function, Spectrum 
         var scale = s.Max();
         double[] lam = [.. s.Select(value => value / scale * (value / scale)), .. Enumerable.Repeat(0.0, _counts.Length - s.Length)];
         var clusters = lam.Length > Many ? ClusteredSpectrum.Of(lam, _counts) : null;
-        var law = new SphereLaw(clusters?.Nodes ?? lam, clusters?.Weights ?? [.. _counts.Select(count => (double)count)], function.Breaks.Select(radius => radius / scale * (radius / scale)), step);
+        var law = new SphereLaw(clusters?.Nodes ?? lam, clusters?.Weights ?? _counts, function.Breaks.Select(radius => radius / scale * (radius / scale)), step);
         return new Point(function, s, scale, law, clusters, _counts);
     }
 
@@ -23,10 +23,10 @@ internal sealed class SphereLawExpectation(CurvatureFunction function, Spectrum 
         private readonly double _scale;
         private readonly SphereLaw _law;
         private readonly ClusteredSpectrum? _clusters;
-        private readonly int[] _counts;
+        private readonly double[] _counts;
         private double[]? _diagonal;
 
-        public Point(CurvatureFunction function, double[] s, double scale, SphereLaw law, ClusteredSpectrum? clusters, int[] counts)
+        public Point(CurvatureFunction function, double[] s, double scale, SphereLaw law, ClusteredSpectrum? clusters, double[] counts)
         {
             (_function, _s, _scale, _law, _clusters, _counts) = (function, s, scale, law, clusters, counts);
             _radii = [.. law.Levels.Select(level => Math.Sqrt(level) * scale)];

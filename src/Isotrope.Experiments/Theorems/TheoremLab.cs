@@ -17,8 +17,10 @@ public static class TheoremLab
     /// <summary>Runs the checks.</summary>
     /// <param name="instances">How many instances to draw, at least 1. Default 2000.</param>
     /// <param name="seed">Seed of the draws. Default 1.</param>
+    /// <param name="cancellation">Stops between instances.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no instance.</exception>
-    public static IReadOnlyList<TheoremCheck> Run(int instances = 2000, int seed = 1)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static IReadOnlyList<TheoremCheck> Run(int instances = 2000, int seed = 1, CancellationToken cancellation = default)
     {
         if (instances < 1) throw new ArgumentOutOfRangeException(nameof(instances), instances, $"instances is {instances}, but must be at least 1.");
         var random = new Random(seed);
@@ -28,6 +30,7 @@ public static class TheoremLab
         TheoremTally needed = new("Theorem 2: the smallest right slope reaches the entropy bound"), sufficient = new("Theorem 2: the exponential condition suffices");
         for (var i = 0; i < instances; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var steep = i % 2 == 0;
             var columns = random.Next(2, MostColumns + 1);
             var sigma = Spectrum(random, random.Next(4) == 0 ? random.Next(2, columns + 1) : columns);

@@ -13,6 +13,9 @@ internal static class Page
     private static readonly string s_style = Resource("report.css");
     private static readonly string s_script = Resource("report.js");
 
+    /// <summary>The style sheet.</summary>
+    public static string Style => s_style;
+
     /// <summary>The whole document, well-formed both as HTML and as XML.</summary>
     public static string Write(string title, IEnumerable<XElement> sections)
     {

@@ -32,7 +32,7 @@ public sealed class Dion(MatrixPlan plan, DionOptions? options = null)
     protected override bool NeedsMatrices => true;
 
     /// <inheritdoc/>
-    protected override bool WorksIn(ScalarType type, Device device) => type is ScalarType.Float32 or ScalarType.Float64;
+    protected override bool WorksIn(PlanEntry entry) => entry.Parameter.dtype is ScalarType.Float32 or ScalarType.Float64;
 
     /// <inheritdoc/>
     protected override DionState NewState(PlanEntry entry, DionOptions options) => new(entry, options);
@@ -50,8 +50,9 @@ public sealed class Dion(MatrixPlan plan, DionOptions? options = null)
     }
 
     /// <inheritdoc/>
-    protected override double Flops(MatrixView view)
+    protected override double Flops(PlanEntry entry)
     {
+        var view = entry.View;
         double m = view.Rows, n = view.Columns, r = Math.Min(Options.Rank, Math.Min(m, n));
         // Four products of m·n·r, and the QR factorisation with its thin factor (Golub and Van Loan, section 5.2).
         return view.Matrices * (8 * m * n * r + 4 * m * r * r - 4.0 / 3 * r * r * r);

@@ -16,8 +16,7 @@ namespace Isotrope.Optimizers;
 /// </code>
 /// A parameter whose view has parts of several shapes (<see cref="MatrixView.Parts"/>) is treated like as many parameters that
 /// share its storage. Parameters that the plan gives to the auxiliary rule are updated by an <see cref="AdamW"/> of their own,
-/// in groups that
-/// schedulers see beside the others.
+/// in groups that schedulers see beside the others.
 /// </remarks>
 /// <typeparam name="TOptions">Its options.</typeparam>
 /// <typeparam name="TState">What it remembers of a parameter.</typeparam>
@@ -57,6 +56,15 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     /// <summary>What happens to the singular values.</summary>
     protected abstract SpectralMap Map { get; }
 
+    /// <summary>What happens to the direction of one parameter; by default <see cref="Map"/>. Parameters whose
+    /// maps are equal share calls.</summary>
+    protected virtual SpectralMap MapOf(PlanEntry entry) => Map;
+
+    /// <summary>How the rule treats a parameter of its groups: by default as the plan says, seen whole unless the rule is for
+    /// matrices.</summary>
+    protected virtual PlanEntry Treated(PlanEntry entry) =>
+        NeedsMatrices ? entry : entry with { View = MatrixView.Whole(entry.Parameter.shape) };
+
     /// <summary>Whether the rule is for matrices only, so that the plan's auxiliary parameters go to an AdamW; by default
     /// where the map is.</summary>
     protected virtual bool NeedsMatrices => Map.NeedsMatrices;
@@ -80,18 +88,17 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     /// <summary>Factor of the update of a matrix of m rows and n columns; by default 1.</summary>
     protected virtual double Scale(long m, long n) => 1;
 
-    /// <summary>Whether the rule works in a floating type, so that one it cannot do is known now, not in the middle of a step;
-    /// by default
-    /// tries the map on a small matrix. A rule that decomposes matrices by itself takes single and double precision
-    /// only.</summary>
-    protected virtual bool WorksIn(ScalarType type, Device device)
+    /// <summary>Whether the rule works in a parameter's type on its device, so that a type it cannot do is known now, not in the
+    /// middle of a step; by default tries the map on a small matrix. A rule that decomposes matrices by itself takes single
+    /// and double precision only.</summary>
+    protected virtual bool WorksIn(PlanEntry entry)
     {
-        if (type is ScalarType.Float32 or ScalarType.Float64) return true;
+        if (entry.Parameter.dtype is ScalarType.Float32 or ScalarType.Float64) return true;
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         try
         {
-            Map.Apply(eye(2, 3, dtype: type, device: device));
+            MapOf(entry).Apply(eye(2, 3, dtype: entry.Parameter.dtype, device: entry.Parameter.device));
             return true;
         }
         catch (ExternalException)
@@ -102,8 +109,20 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
 
     /// <summary>Floating-point operations of one step in matrix products and decompositions; by default those of the
     /// map.</summary>
-    /// <param name="view">The matrices of a parameter, or of a part of it.</param>
-    protected virtual double Flops(MatrixView view) => view.Matrices * Map.Flops(view.Rows, view.Columns);
+    /// <param name="entry">A parameter, or a part of one.</param>
+    protected virtual double Flops(PlanEntry entry) =>
+        entry.View.Matrices * MapOf(entry).Flops(entry.View.Rows, entry.View.Columns);
+
+    /// <summary>Decays the weights and moves them along the update; a rule that decays in another order, or not in every
+    /// step, overrides it.</summary>
+    /// <param name="entry">The parameter.</param>
+    /// <param name="update">O, in the parameter's shape.</param>
+    /// <param name="state">Its state.</param>
+    protected virtual void Write(PlanEntry entry, Tensor update, TState state)
+    {
+        if (entry.Decays) WeightDecay.Shrink(entry.Parameter, update, Options);
+        entry.Parameter.add_(update, alpha: -Options.LearningRate * Scale(entry.View.Rows, entry.View.Columns));
+    }
 
     /// <summary>Adds parameters, for instance layers that begin to train later.</summary>
     /// <param name="group">
@@ -114,6 +133,7 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     {
         var own = group as MatrixGroup<TOptions> ?? new(MatrixPlan.Of([.. group.Parameters]), _initial);
         foreach (var entry in own.Plan) Admit(entry);
+        Options = own.Current;
         var adopted = own.Plan.Select(entry => Adopt(entry, own.Current)).ToList();
         own.Plan = new(adopted.Select(item => item.Entry));
         own.Pieces = [.. adopted.SelectMany(item => item.Pieces)];
@@ -147,7 +167,7 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
             var all = pending.Where(item => item.Group == group).ToList();
             var own = UpdateAtOnce(all);
             tally.CountFused(all.Count - own.Count);
-            foreach (var batch in ShapeBatches.Of(own, Map)) UpdateTogether(batch, tally);
+            foreach (var (map, batch) in ShapeBatches.Of(own, MapOf)) UpdateTogether(map, batch, tally);
         }
         _auxiliary?.Update(pending, tally);
     }
@@ -159,17 +179,18 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     /// <summary>What it remembers of a parameter.</summary>
     private protected TState StateOf(PlanEntry entry) => _states[entry.Parameter];
 
-    private void UpdateTogether(IReadOnlyList<PendingUpdate> batch, StepTally tally)
+    private void UpdateTogether(SpectralMap map, IReadOnlyList<PendingUpdate> batch, StepTally tally)
     {
         using var scope = NewDisposeScope();
         var directions = batch.Select(Direction).ToList();
-        var mapped = ShapeBatches.Map(Map, directions);
+        var mapped = ShapeBatches.Map(map, directions);
         for (var i = 0; i < batch.Count; i++)
         {
             using var temporaries = NewDisposeScope();
-            Apply(batch[i].Entry, Finish(mapped[i], directions[i], StateOf(batch[i].Entry)));
+            var (entry, state) = (batch[i].Entry, StateOf(batch[i].Entry));
+            Write(entry, Finish(mapped[i], directions[i], state).reshape(entry.Parameter.shape), state);
         }
-        tally.Count(batch, NeedsMatrices);
+        tally.Count(batch, NeedsMatrices || map.NeedsMatrices);
     }
 
     private Tensor Direction(PendingUpdate item)
@@ -178,14 +199,14 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
         var state = StateOf(item.Entry);
         state.Steps++;
         var gradient = item.Entry.Decays ? WeightDecay.Seen(item.Gradient, item.Entry.Parameter, Options) : item.Gradient;
-        return item.Entry.View.Of(Direction(gradient, state)).MoveToOuterDisposeScope();
-    }
-
-    private void Apply(PlanEntry entry, Tensor update)
-    {
-        update = update.reshape(entry.Parameter.shape);
-        if (entry.Decays) WeightDecay.Shrink(entry.Parameter, update, Options);
-        entry.Parameter.add_(update, alpha: -Options.LearningRate * Scale(entry.View.Rows, entry.View.Columns));
+        try
+        {
+            return item.Entry.View.Of(Direction(gradient, state)).MoveToOuterDisposeScope();
+        }
+        catch (NumericalException exception)
+        {
+            throw new NumericalException($"The update of '{item.Entry.Name}' in step {state.Steps} failed: {exception.Message}");
+        }
     }
 
     private static Tensor? GradientOf(PlanPiece piece)
@@ -214,7 +235,7 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
 
     private void CheckType(PlanEntry entry)
     {
-        if (!WorksIn(entry.Parameter.dtype, entry.Parameter.device))
+        if (!WorksIn(entry))
             throw new ArgumentException(
                 $"'{entry.Name}' has type {entry.Parameter.dtype}, in which {Name} does not work on this device. Keep the weights in " +
                 "Float32, or choose a solver that consists of matrix products.", entry.Name);
@@ -223,11 +244,7 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     /// <summary>Makes the state of a parameter or of its parts; the entry with what only the optimizer knows.</summary>
     private (PlanEntry Entry, IReadOnlyList<PlanPiece> Pieces) Adopt(PlanEntry entry, TOptions options)
     {
-        var own = entry with
-        {
-            Optimizer = Name,
-            View = NeedsMatrices ? entry.View : MatrixView.Whole(entry.Parameter.shape),
-        };
+        var own = Treated(entry) with { Optimizer = Name };
         var pieces = PlanPiece.Of(own);
         foreach (var piece in pieces) _states[piece.Entry.Parameter] = NewState(piece.Entry, options);
         var states = pieces.Select(piece => StateOf(piece.Entry)).ToList();
@@ -236,7 +253,7 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
         {
             Scale = Scale(pieces[0].Entry.View.Rows, pieces[0].Entry.View.Columns),
             StateBytes = states.Sum(state => state.Bytes),
-            FlopsPerStep = NeedsMatrices ? pieces.Sum(piece => Flops(piece.Entry.View)) : 0,
+            FlopsPerStep = pieces.Sum(piece => Flops(piece.Entry)),
         }, pieces);
     }
 

@@ -25,12 +25,11 @@ public abstract record MatrixOptions : UpdateOptions
     internal override AdamWOptions? AuxiliaryOptions => Auxiliary;
 
     /// <summary>The polar map that these options ask for.</summary>
-    internal SpectralMap PolarMap => (PolarSolver, Solver) switch
-    {
-        ({ } solver, _) => SpectralMap.Polar(solver),
-        (_, { } name) => SpectralMap.Polar(PolarSolvers.ByName(name)),
-        _ => SpectralMap.Polar(Accuracy),
-    };
+    internal SpectralMap PolarMap => SpectralMap.Polar(ChosenSolver);
+
+    /// <summary>The polar solver that these options ask for.</summary>
+    internal PolarSolver ChosenSolver =>
+        PolarSolver ?? (Solver is null ? PolarSolvers.For(Accuracy) : PolarSolvers.ByName(Solver));
 
     internal override void Check()
     {

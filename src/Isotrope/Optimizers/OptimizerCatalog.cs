@@ -68,6 +68,27 @@ public static class OptimizerCatalog
         new OptimizerEntry<PolarGradOptions>(
             "polarsgdm", "polargrad", "https://arxiv.org/abs/2505.21799", "mn",
             PolarGradOptions.Tables, (plan, options) => new PolarGrad(WithTables(plan), options)),
+        new OptimizerEntry<SteepestDescentOptions>(
+            "steepest-descent", "norm", "https://arxiv.org/abs/2409.20325", "mn",
+            new(), (plan, options) => new SteepestDescent(plan, options)),
+        new OptimizerEntry<SteepestDescentOptions>(
+            "normalized-steepest-descent", "norm", "https://arxiv.org/abs/2409.20325", "mn",
+            new() { Normalized = true }, (plan, options) => new SteepestDescent(plan, options)),
+        new OptimizerEntry<ScionOptions>(
+            "scion", "norm", "https://arxiv.org/abs/2502.07529", "mn",
+            ScionOptions.LanguageModel, (plan, options) => new Scion(plan, options)),
+        new OptimizerEntry<ScionOptions>(
+            "scion-unconstrained", "norm", "https://arxiv.org/abs/2502.07529", "mn",
+            ScionOptions.Unconstrained, (plan, options) => new Scion(plan, options)),
+        new OptimizerEntry<ShampooOptions>(
+            "shampoo", "preconditioned", "https://arxiv.org/abs/1802.09568", "2mn + 2m² + 2n²",
+            ShampooOptions.LanguageModel, (plan, options) => new Shampoo(plan, options)),
+        new OptimizerEntry<ShampooOptions>(
+            "shampoo-distributed", "preconditioned", "https://github.com/facebookresearch/optimizers", "2mn + 2(mn)²",
+            ShampooOptions.Published, (plan, options) => new Shampoo(plan, options)),
+        new OptimizerEntry<SoapOptions>(
+            "soap", "preconditioned", "https://arxiv.org/abs/2409.11321", "2mn + 2m² + 2n²",
+            new(), (plan, options) => new Soap(plan, options)),
     ];
 
     /// <summary>The optimizer of that name.</summary>

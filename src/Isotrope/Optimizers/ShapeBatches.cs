@@ -1,3 +1,4 @@
+using Isotrope.Plan;
 using Isotrope.Spectral;
 
 namespace Isotrope.Optimizers;
@@ -9,13 +10,19 @@ internal static class ShapeBatches
     /// <summary>Above this smaller side one matrix keeps a processor busy, and a batch only costs memory.</summary>
     private const long LargestBatched = 256;
 
-    /// <summary>Updates that share a call.</summary>
-    public static IEnumerable<IReadOnlyList<PendingUpdate>> Of(IEnumerable<PendingUpdate> updates, SpectralMap map)
+    /// <summary>Updates that share a call of their map; each by itself if nothing is gained by doing them together.</summary>
+    public static IEnumerable<(SpectralMap Map, IReadOnlyList<PendingUpdate> Batch)> Of(
+        IEnumerable<PendingUpdate> updates, Func<PlanEntry, SpectralMap> mapOf) => updates
+        .Select(update => (Map: mapOf(update.Entry), Update: update))
+        .GroupBy(item => item.Map, item => item.Update)
+        .SelectMany(group => Of(group, group.Key).Select(batch => (group.Key, batch)));
+
+    private static IEnumerable<IReadOnlyList<PendingUpdate>> Of(IEnumerable<PendingUpdate> updates, SpectralMap map)
     {
         if (!map.NeedsMatrices) return updates.Select(update => (IReadOnlyList<PendingUpdate>)[update]);
         var equal = updates
             .GroupBy(update => (update.Entry.View.Rows, update.Entry.View.Columns, update.Gradient.dtype,
-                Own: Math.Min(update.Entry.View.Rows, update.Entry.View.Columns) > LargestBatched ? update : null))
+                Own: Smaller(update.Entry.View) > LargestBatched ? update : null))
             .Select(group => group.ToList());
         return map.MayBePadded ? NearlyEqualShapes.Join(equal) : equal;
     }
@@ -39,4 +46,6 @@ internal static class ShapeBatches
         }
         return results;
     }
+
+    private static long Smaller(MatrixView view) => Math.Min(view.Rows, view.Columns);
 }

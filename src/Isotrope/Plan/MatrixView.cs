@@ -17,6 +17,9 @@ public sealed record MatrixView(string Name, IReadOnlyList<long> Shape)
     /// <summary>A matrix [m, n].</summary>
     public static MatrixView Matrix(long[] shape) => new("matrix", shape);
 
+    /// <summary>A vector [m], or a single number, as the column [m, 1].</summary>
+    public static MatrixView Column(long[] shape) => new("column", [shape.Aggregate(1L, (a, b) => a * b), 1]);
+
     /// <summary>A weight [out, in, ...] of a convolution as the matrix [out, in · ...].</summary>
     /// <exception cref="ArgumentException">The shape has fewer than two dimensions.</exception>
     public static MatrixView Flattened(long[] shape) => shape.Length < 2

@@ -67,14 +67,18 @@ public sealed class ReadmeTests
     [Fact]
     public void Links_in_the_documents_lead_somewhere()
     {
-        foreach (var document in new[] { "README.md", "CONTRIBUTING.md", "docs/plan.md", "docs/optimizers/state-files.md", "docs/optimizers/learning-rates.md", "src/Isotrope.Experiments/Comparison/README.md" })
+        foreach (var path in Documents())
         {
-            var path = InRepository(document);
             var targets = System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(path), @"\]\(([^)#]+)\)")
                 .Select(match => match.Groups[1].Value).Where(target => !target.Contains("://"));
-            Assert.All(targets, target => Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(path)!, target)), $"{document}: {target}"));
+            Assert.All(targets, target => Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(path)!, target)), $"{path}: {target}"));
         }
     }
+
+    private static IEnumerable<string> Documents() => Directory.EnumerateFiles(Repository.Root, "*.md")
+        .Concat(new[] { "docs", "src" }.SelectMany(folder =>
+            Directory.EnumerateFiles(InRepository(folder), "*.md", SearchOption.AllDirectories)))
+        .Where(path => !path.Split(Path.DirectorySeparatorChar).Intersect(["bin", "obj"]).Any());
 
     private static string InRepository(string path) => Path.Combine(Repository.Root, path);
 }

@@ -57,6 +57,11 @@ public sealed class WeightDecayTests
         using var by = Create(name, cautious, "cautious", Decay);
         using var without = Create(name, plain, "cautious", 0);
 
+        by.step();   // SOAP's first step only gathers
+        without.step();
+        using (no_grad())
+            foreach (var weight in new[] { cautious, plain }) weight.copy_(start);
+
         by.step();
         without.step();
 
@@ -72,6 +77,8 @@ public sealed class WeightDecayTests
         using (no_grad()) weight.fill_(1);
         weight.grad = zeros_like(weight);
         using var optimizer = Create(name, weight, form, Decay);
+        optimizer.step();   // SOAP's first step only gathers
+        using (no_grad()) weight.fill_(1);
         for (var step = 0; step < 3; step++) optimizer.step();
         Assert.Equal(0, (weight.max() - weight.min()).item<double>(), 1e-12);
         return weight.mean().item<double>();

@@ -173,7 +173,7 @@ public sealed class HostileInputTests
             return Memory() - before;
         });
         Assert.Contains(growth, bytes => bytes < 1 << 20);   // 1 kB a solve
-        Assert.Equal(tensors, Tensor.TotalCount);
+        Assert.True(Tensor.TotalCount <= tensors);   // fewer where a finalizer has run meanwhile
     }
 
     /// <summary>How far from 1 the certified range reaches; nothing where there is none, since then the function is

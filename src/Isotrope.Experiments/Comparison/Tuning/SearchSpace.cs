@@ -19,7 +19,8 @@ public sealed record SearchSpace(
     /// <remarks>
     /// Elementwise rules: learning rate x decay, then clipping, warm-up and what they have of momentum and second-moment decay;
     /// they begin clipped at 1. Matrix rules: learning rate x decay, then momentum and the rate of the auxiliary AdamW, which
-    /// begins at 1.6e-2. Every search begins with a warm-up of a tenth and the rate of <see cref="StartingRates"/>.
+    /// begins at 1.6e-2. Scion keeps its form (the decay) and searches its radii instead. Every search begins with a warm-up
+    /// of a tenth and the rate of <see cref="StartingRates"/>.
     /// </remarks>
     /// <exception cref="ArgumentException">There is no such optimizer.</exception>
     public static SearchSpace Of(string optimizer)
@@ -30,6 +31,9 @@ public sealed record SearchSpace(
         if (defaults.ContainsKey("auxiliary"))
             return new(start.With("auxiliary.learningRate", AuxiliaryRate), [0, 0.1],
                 momentum is null ? [] : [(momentum, [0.8, 0.9])], ["auxiliary.learningRate"]);
+        if (defaults.ContainsKey("radius"))
+            return new(start, [defaults["weightDecay"]!.GetValue<double>()], [("momentum", [0.8, 0.95])],
+                ["outerRadius", "radius"]);
         List<(string, IReadOnlyList<double>)> choices = [("clip", [0, 0.3]), ("warmup", [0.05, 0.2])];
         if (momentum is not null) choices.Add((momentum, [0.8, 0.95]));
         if (defaults.ContainsKey("beta2")) choices.Add(("beta2", [0.99, 0.999]));

@@ -5,9 +5,11 @@ namespace Isotrope.Experiments.Comparison;
 /// <summary>Learning rates with which searches on the nano model begin, and comparisons of what has not been searched.</summary>
 /// <remarks>
 /// AdamW, Muon and PolarGrad: found by a pilot. Adagrad, SGD, normalized SGD and the rules of signs: the best on a grid of
-/// factors of 2 in runs of 60 steps on seed 0, not on its edge. The conventions of Muon follow from Muon by equal root mean
-/// square of the update of a square matrix of that model (d = 96; Jordan's rate is 0.2·√d of Moonlight's); Adam begins where
-/// AdamW does. An optimizer that is not listed begins with the rate of the catalogue.
+/// factors of 2 in runs of 60 steps on seed 0, not on its edge. Scion, Shampoo and SOAP: the best of three or four rates in
+/// runs of 60 steps on seed 1, not on the edge (the unconstrained Scion begins where the constrained does); steepest descent
+/// likewise, but on the upper edge of what was tried. The conventions of Muon follow from Muon by equal root mean square of
+/// the update of a square matrix of that model (d = 96; Jordan's rate is 0.2·√d of Moonlight's); Adam begins where AdamW does.
+/// An optimizer that is not listed begins with the rate of the catalogue.
 /// </remarks>
 internal static class StartingRates
 {
@@ -33,6 +35,12 @@ internal static class StartingRates
         ["polargrad"] = 0.2,
         ["polargrad-paper"] = 0.4,
         ["polarsgdm"] = 0.2,
+        ["steepest-descent"] = 0.8,
+        ["normalized-steepest-descent"] = 0.05,
+        ["scion"] = 5e-4,
+        ["scion-unconstrained"] = 5e-4,
+        ["shampoo"] = 1.8e-3,
+        ["soap"] = 8e-3,
     };
 
     /// <summary>The rate of an optimizer of the catalogue.</summary>

@@ -11,8 +11,10 @@ internal static class SeriesStyle
     public const int Colours = 8;
 
     /// <summary>The classes that give a contender's elements their colour and dash.</summary>
-    public static string Of(Contender contender) =>
-        $"c{contender.Index % Colours}" + (contender.Index / Colours % 4 is > 0 and var dash ? $" d{dash}" : "");
+    public static string Of(Contender contender) => Of(contender.Index);
+
+    /// <summary>The same for the place of any series.</summary>
+    public static string Of(int index) => $"c{index % Colours}" + (index / Colours % 4 is > 0 and var dash ? $" d{dash}" : "");
 
     /// <summary>A group of the contender's elements, which readers can switch off.</summary>
     public static XElement Group(Contender contender, params object?[] content) =>
@@ -20,8 +22,11 @@ internal static class SeriesStyle
 
     /// <summary>The contender's markers at some points, as one element.</summary>
     public static XElement Marks(Contender contender, IEnumerable<Point> pixels, double radius = 4) =>
-        Tag("path", ("class", "mark"),
-            ("d", string.Concat(pixels.Select(pixel => Mark(contender.Index % Colours, pixel, radius)))));
+        Marks(contender.Index, pixels, radius);
+
+    /// <summary>The same for the place of any series.</summary>
+    public static XElement Marks(int index, IEnumerable<Point> pixels, double radius) =>
+        Tag("path", ("class", "mark"), ("d", string.Concat(pixels.Select(pixel => Mark(index % Colours, pixel, radius)))));
 
     /// <summary>A cross: here a loss ceased to be a number.</summary>
     public static XElement Cross(Point pixel) => Tag("path", ("class", "cross"),

@@ -1,0 +1,21 @@
+using Isotrope.Experiments.Figures;
+using Isotrope.Reporting.Charts;
+using Isotrope.Storage;
+
+namespace Isotrope.Cli.Verbs;
+
+/// <summary>Has the figures of experiments drawn: these know no drawing, and drawings know no experiments.</summary>
+internal static class FigureFiles
+{
+    /// <summary>Writes a figure as NAME.svg into a folder and returns its path.</summary>
+    public static string Write(string folder, FigureData figure)
+    {
+        var path = Path.Combine(folder, $"{figure.Name}.svg");
+        var chart = new Chart(figure.Title, Axis(figure.X), Axis(figure.Y),
+            [.. figure.Curves.Select(curve => new ChartCurve(curve.Label, curve.Points, curve.IsReference))], figure.Caption);
+        AtomicFile.WriteText(path, chart.ToSvg());
+        return path;
+    }
+
+    private static ChartAxis Axis(FigureAxis axis) => new(axis.Title, axis.Logarithmic);
+}

@@ -1,0 +1,39 @@
+namespace Isotrope.Experiments;
+
+/// <summary>What is asked of an experiment. By default: all of it, once.</summary>
+public sealed record ExperimentSettings
+{
+    private readonly int? _seeds;
+
+    /// <summary>The small deterministic problem. Default false.</summary>
+    public bool Small { get; init; }
+
+    /// <summary>A first look. Default false.</summary>
+    public bool Quick { get; init; }
+
+    /// <summary>The original's seeds and shortcuts. Default false.</summary>
+    public bool PaperCompat { get; init; }
+
+    /// <summary>Seeds 1, ..., N. Default: the experiment's own number.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public int? Seeds
+    {
+        get => _seeds;
+        init => _seeds = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Seeds), value, "Seeds must be at least 1.");
+    }
+
+    /// <summary>The settings that differ from their defaults.</summary>
+    public ExperimentOptions Given =>
+        (Small ? ExperimentOptions.Small : 0) | (Quick ? ExperimentOptions.Quick : 0) |
+        (PaperCompat ? ExperimentOptions.PaperCompat : 0) | (Seeds is null ? 0 : ExperimentOptions.Seeds);
+
+    /// <summary>Those settings that an experiment knows: for running several at once.</summary>
+    /// <param name="known">What it knows.</param>
+    public ExperimentSettings Only(ExperimentOptions known) => new()
+    {
+        Small = Small && known.HasFlag(ExperimentOptions.Small),
+        Quick = Quick && known.HasFlag(ExperimentOptions.Quick),
+        PaperCompat = PaperCompat && known.HasFlag(ExperimentOptions.PaperCompat),
+        Seeds = known.HasFlag(ExperimentOptions.Seeds) ? Seeds : null,
+    };
+}

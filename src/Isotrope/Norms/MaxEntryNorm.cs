@@ -1,0 +1,18 @@
+namespace Isotrope.Norms;
+
+/// <summary>The largest absolute entry, max |X_ij|; its dual is the sum of absolute entries.</summary>
+/// <remarks>The minimizer is -sign(G), the direction of signSGD: mn operations.</remarks>
+public sealed class MaxEntryNorm : Norm
+{
+    /// <inheritdoc/>
+    public override string Expression => "max-entry";
+
+    /// <inheritdoc/>
+    protected override Tensor ValueOf(Tensor matrices) => matrices.abs().amax([-2, -1]);
+
+    /// <inheritdoc/>
+    protected override Tensor DualOf(Tensor matrices) => matrices.abs().sum([-2, -1]);
+
+    /// <inheritdoc/>
+    protected override Tensor AlignedWith(Tensor matrices) => matrices.sign();
+}

@@ -1,0 +1,276 @@
+using Isotrope.Norms;
+
+namespace Isotrope.Tests.Norms;
+
+/// <summary>What every norm of the catalogue promises; the singular values are the oracle's.</summary>
+public sealed class NormTests
+{
+    /// <summary>Every norm with its defaults, and the parameters that change a formula.</summary>
+    private static readonly string[] s_expressions =
+    [
+        .. NormCatalog.All.Select(entry => entry.Name),
+        "schatten(p=1)", "schatten(p=1.25)", "schatten(p=2)", "schatten(p=inf)", "ky-fan(k=1)", "ky-fan(k=3)", "ky-fan(k=99)",
+        "scion-spectral(max=true)", "scion-spectral(normalized=false)", "scion-sign(normalized=false)",
+        "scion-columns(normalized=true,transposed=true)", "scion-rows(normalized=false,transposed=true)",
+    ];
+
+    public static TheoryData<string, long, long> Cases()
+    {
+        var cases = new TheoryData<string, long, long>();
+        foreach (var expression in s_expressions)
+            foreach (var (m, n) in new[] { (6L, 9L), (8L, 3L), (1L, 5L), (4L, 1L) })   // wide, tall, a row, a column
+                cases.Add(expression, m, n);
+        return cases;
+    }
+
+    public static TheoryData<string> Expressions() => [.. s_expressions];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_minimizer_has_norm_one_and_reaches_minus_the_dual_norm(string expression, long m, long n)
+    {
+        using var scope = NewDisposeScope();
+        var (norm, gradient) = (NormCatalog.Parse(expression), Matrix(m, n));
+
+        var minimizer = norm.Minimizer(gradient);
+
+        Assert.Equal(1, norm.Value(minimizer).item<double>(), 1e-12);
+        Assert.Equal(1, -(gradient * minimizer).sum().item<double>() / norm.Dual(gradient).item<double>(), 1e-12);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void No_matrix_of_the_ball_does_better_than_the_minimizer(string expression, long m, long n)
+    {
+        using var scope = NewDisposeScope();
+        var (norm, gradient) = (NormCatalog.Parse(expression), Matrix(m, n));
+        var others = randn(2000, m, n, dtype: ScalarType.Float64);
+        // Half of them near the minimizer, where a wrong one would be beaten.
+        var near = norm.Minimizer(gradient) + 0.1 * others[..1000] * norm.Minimizer(gradient).abs().max();
+        foreach (var candidates in new[] { others[1000..], near })
+        {
+            var forms = (candidates * gradient).sum([-2, -1]) / norm.Value(candidates);
+            Assert.True(forms.min().item<double>() >= -norm.Dual(gradient).item<double>() * (1 + 1e-12));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Expressions))]
+    public void Norms_are_homogeneous_and_minimizers_free_of_scale_from_1e_300_to_1e300(string expression)
+    {
+        using var scope = NewDisposeScope();
+        var (norm, gradient) = (NormCatalog.Parse(expression), Matrix(5, 7));
+        foreach (var scale in new[] { 1e-300, 1e-12, 1e12, 1e300 })
+        {
+            Expect.Close(norm.Minimizer(gradient * scale), norm.Minimizer(gradient), 1e-11);
+            Assert.Equal(1, (norm.Value(gradient * scale) / norm.Value(gradient) / scale).item<double>(), 1e-12);
+            Assert.Equal(1, (norm.Dual(gradient * scale) / norm.Dual(gradient) / scale).item<double>(), 1e-12);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Expressions))]
+    public void A_batch_is_treated_matrix_by_matrix_and_zero_maps_to_zero(string expression)
+    {
+        using var scope = NewDisposeScope();
+        var norm = NormCatalog.Parse(expression);
+        var batch = stack([Matrix(4, 6), zeros(4, 6, dtype: ScalarType.Float64), Matrix(4, 6, seed: 8) * 1e-9]);
+
+        var (minimizer, value, dual) = (norm.Minimizer(batch), norm.Value(batch), norm.Dual(batch));
+
+        Assert.Equal([3], value.shape);
+        Assert.Equal([3], dual.shape);
+        Assert.Equal(0, minimizer[1].abs().max().item<double>());
+        Assert.Equal(0, value[1].item<double>() + dual[1].item<double>());
+        foreach (var i in new[] { 0, 2 })
+        {
+            Expect.Close(minimizer[i], norm.Minimizer(batch[i]), 1e-12);
+            Assert.Equal(1, (value[i] / norm.Value(batch[i])).item<double>(), 1e-12);
+            Assert.Equal(1, (dual[i] / norm.Dual(batch[i])).item<double>(), 1e-12);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Expressions))]
+    public void A_rank_deficient_matrix_with_zero_lines_has_a_minimizer(string expression)
+    {
+        using var scope = NewDisposeScope();
+        var norm = NormCatalog.Parse(expression);
+        var gradient = Matrix(6, 2).matmul(Matrix(2, 9, seed: 3));   // rank 2
+        gradient[2] = 0;
+        gradient[.., 4] = 0;
+
+        var minimizer = norm.Minimizer(gradient);
+
+        Assert.Equal(1, norm.Value(minimizer).item<double>(), 1e-10);
+        Assert.Equal(1, -(gradient * minimizer).sum().item<double>() / norm.Dual(gradient).item<double>(), 1e-10);
+    }
+
+    [Theory]
+    [MemberData(nameof(Expressions))]
+    public void Single_precision_agrees_with_double(string expression)
+    {
+        using var scope = NewDisposeScope();
+        var (norm, gradient) = (NormCatalog.Parse(expression), Matrix(7, 5));
+        var single = gradient.to(ScalarType.Float32);
+
+        Assert.Equal(ScalarType.Float32, norm.Minimizer(single).dtype);
+        Expect.Close(norm.Minimizer(single), norm.Minimizer(single.to(ScalarType.Float64)), 2e-5);
+        Expect.Close(norm.Value(single), norm.Value(single.to(ScalarType.Float64)), 1e-6);
+        Expect.Close(norm.Dual(single), norm.Dual(single.to(ScalarType.Float64)), 1e-6);
+    }
+
+    [Theory]
+    [MemberData(nameof(Expressions))]
+    public void An_expression_reads_back_as_the_same_norm(string expression)
+    {
+        var norm = NormCatalog.Parse(expression);
+        Assert.Equal(norm.Expression, NormCatalog.Parse(norm.Expression).Expression);
+    }
+
+    [Fact]
+    public void Values_and_duals_have_their_closed_forms()
+    {
+        using var scope = NewDisposeScope();
+        var (m, n) = (6L, 4L);
+        var x = Matrix(m, n);
+        var s = Oracle.Svd(x).S;
+        var entries = x.abs().flatten().data<double>().ToArray();
+        double Length(IEnumerable<double> values) => Math.Sqrt(values.Sum(value => value * value));
+        var rows = Enumerable.Range(0, (int)m).Select(i => Length(entries[(i * 4)..(i * 4 + 4)])).ToArray();
+        var columns = Enumerable.Range(0, (int)n).Select(j => Length(entries.Where((_, k) => k % 4 == j))).ToArray();
+        double Schatten(double p) => Math.Pow(s.Sum(sigma => Math.Pow(sigma, p)), 1 / p);
+        var root = Math.Sqrt(m * n);
+
+        foreach (var (expression, value, dual) in new (string, double, double)[]
+        {
+            ("max-entry", entries.Max(), entries.Sum()),
+            ("entry-sum", entries.Sum(), entries.Max()),
+            ("frobenius", Length(entries), Length(entries)),
+            ("rms", Length(entries) / root, Length(entries) * root),
+            ("spectral", s.Max(), s.Sum()),
+            ("nuclear", s.Sum(), s.Max()),
+            ("schatten(p=3)", Schatten(3), Schatten(1.5)),
+            ("schatten(p=2)", Length(s), Length(s)),
+            ("ky-fan(k=2)", s.OrderDescending().Take(2).Sum(), Math.Max(s.Max(), s.Sum() / 2)),
+            ("rows", rows.Max(), rows.Sum()),
+            ("columns", columns.Max(), columns.Sum()),
+            ("rms-to-rms", s.Max() * Math.Sqrt(4.0 / 6), s.Sum() * Math.Sqrt(6.0 / 4)),
+            ("scion-spectral(normalized=false)", s.Max() / Math.Sqrt(6), s.Sum() * Math.Sqrt(6)),
+            ("scion-sign", entries.Max() * 4, entries.Sum() / 4),
+            ("scion-columns", columns.Max() / Math.Sqrt(6), columns.Sum() * Math.Sqrt(6)),
+            ("scion-columns(normalized=true,transposed=true)", rows.Max() * 6 / 2, rows.Sum() * 2 / 6),
+            ("scion-rows", rows.Max() * 2, rows.Sum() / 2),
+            ("scion-rows(normalized=false)", rows.Max(), rows.Sum()),
+        })
+        {
+            var norm = NormCatalog.Parse(expression);
+            Assert.Equal(value, norm.Value(x).item<double>(), 1e-12 * value);
+            Assert.Equal(dual, norm.Dual(x).item<double>(), 1e-12 * dual);
+        }
+    }
+
+    [Fact]
+    public void Minimizers_have_their_closed_forms()
+    {
+        using var scope = NewDisposeScope();
+        var g = Matrix(5, 8);
+        var (u, s, vt) = Oracle.Svd(g);
+        Tensor Built(Func<double, double> weight)
+        {
+            var core = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.DiagonalOfDiagonalArray([.. s.Select(weight)]);
+            return tensor((u * core * vt).ToRowMajorArray(), g.shape, dtype: ScalarType.Float64);
+        }
+        void Is(string expression, Tensor expected) => Expect.Close(NormCatalog.Parse(expression).Minimizer(g), -expected, 1e-12);
+
+        Is("max-entry", g.sign());
+        Is("frobenius", g / g.square().sum().sqrt());
+        Is("spectral", Oracle.Polar(g));
+        Is("nuclear", Built(sigma => sigma == s.Max() ? 1 : 0));
+        var length = Math.Pow(s.Sum(sigma => Math.Pow(sigma, 1.5)), 1 / 3.0);
+        Is("schatten(p=3)", Built(sigma => Math.Sqrt(sigma) / length));
+        Is("schatten(p=2)", g / g.square().sum().sqrt());
+        Is("ky-fan(k=4)", s.Sum() / 4 > s.Max() ? Oracle.Polar(g) / 4 : Built(sigma => sigma == s.Max() ? 1 : 0));
+        Is("rows", g / g.square().sum(-1, keepdim: true).sqrt());
+    }
+
+    [Fact]
+    public void Scion_chooses_its_norm_by_the_shape_of_the_parameter()
+    {
+        using var scope = NewDisposeScope();
+        var auto = NormCatalog.Parse("scion-auto");
+        var filters = Matrix(4, 18);   // a convolution [4, 2, 3, 3]
+
+        Expect.Close(auto.For([4, 2, 3, 3]).Minimizer(filters), Oracle.Polar(filters) * (-Math.Sqrt(2) / 9), 1e-12);
+        Expect.Close(auto.For([4, 6, 3]).Minimizer(filters), Oracle.Polar(filters) * (-Math.Sqrt(4.0 / 6) / 3), 1e-12);
+        Expect.Close(auto.For([4, 18]).Minimizer(filters), Oracle.Polar(filters) * -Math.Sqrt(4.0 / 18), 1e-12);
+        var vector = Matrix(9, 1);
+        Expect.Close(auto.For([9]).Minimizer(vector), vector / -vector.square().mean().sqrt(), 1e-12);
+    }
+
+    [Theory]
+    [InlineData("scion-columns(guard=0.1)", 5)]   // √m
+    [InlineData("scion-bias(guard=0.1)", 5)]
+    public void A_guard_stands_in_the_denominator_as_in_the_reference(string expression, long m)
+    {
+        using var scope = NewDisposeScope();
+        var g = Matrix(m, 3);
+        var rms = g.square().mean([0], keepdim: true).sqrt();
+        Expect.Close(NormCatalog.Parse(expression).Minimizer(g), -g / (rms + 0.1), 1e-12);
+    }
+
+    [Theory]
+    [InlineData("spectra", "Did you mean 'spectral'?")]
+    [InlineData("schatten(q=3)", "parameter of schatten 'q'")]
+    [InlineData("schatten(p=0.5)", "at least 1")]
+    [InlineData("schatten(p=two)", "must be a number")]
+    [InlineData("schatten(p)", "name=value")]
+    [InlineData("schatten(p=1,p=2)", "once")]
+    [InlineData("ky-fan(k=0)", "k")]
+    [InlineData("ky-fan(k=1.5)", "whole number")]
+    [InlineData("spectral(k=1)", "no parameters")]
+    [InlineData("scion-sign(normalized=1)", "true or false")]
+    [InlineData("schatten(p=3", "is no norm")]
+    [InlineData("scion-bias(guard=-1)", "guard")]
+    public void A_norm_that_cannot_be_read_is_explained(string expression, string hint) =>
+        Assert.Contains(hint, Assert.ThrowsAny<ArgumentException>(() => NormCatalog.Parse(expression)).Message);
+
+    [Theory]
+    [MemberData(nameof(Expressions))]
+    public void What_is_no_finite_matrix_is_refused(string expression)
+    {
+        using var scope = NewDisposeScope();
+        var norm = NormCatalog.Parse(expression);
+        var nan = ones(2, 2);
+        nan[0, 1] = float.NaN;
+        foreach (var compute in new Func<Tensor, Tensor>[] { norm.Value, norm.Dual, norm.Minimizer })
+        {
+            Assert.Contains("[n, 1]", Assert.Throws<ArgumentException>(() => compute(ones(3))).Message);
+            Assert.Contains("float32 and float64",
+                Assert.Throws<ArgumentException>(() => compute(ones(2, 2, dtype: ScalarType.Int64))).Message);
+            Assert.Throws<NumericalException>(() => compute(nan));
+        }
+    }
+
+    [Fact]
+    public void Nothing_is_left_behind()
+    {
+        using var gradient = Matrix(4, 6);
+        var before = Tensor.TotalCount;
+        foreach (var expression in s_expressions)
+        {
+            NormCatalog.Parse(expression).Minimizer(gradient).Dispose();
+            NormCatalog.Parse(expression).Value(gradient).Dispose();
+            NormCatalog.Parse(expression).Dual(gradient).Dispose();
+        }
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    private static Tensor Matrix(long m, long n, int seed = 0)
+    {
+        manual_seed(seed);
+        return randn(m, n, dtype: ScalarType.Float64);
+    }
+}
