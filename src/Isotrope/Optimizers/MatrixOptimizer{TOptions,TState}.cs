@@ -33,6 +33,7 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     /// <exception cref="ArgumentException">A parameter does not suit the rule, or an option is out of range.</exception>
     protected MatrixOptimizer(MatrixPlan plan, TOptions options)
     {
+        ArgumentNullException.ThrowIfNull(plan);
         options.Check();
         Options = _initial = options;
         _defaults = new GroupOptions<TOptions>(options);

@@ -15,5 +15,6 @@ public sealed record SignumOptions : UpdateOptions
     {
         base.Check();
         Require.InRange(Momentum, 0, 1, "Use 0 for signSGD.");
+        Require.Member(Start);
     }
 }

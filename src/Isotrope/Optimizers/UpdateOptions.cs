@@ -32,5 +32,8 @@ public abstract record UpdateOptions
     {
         Require.NotNegative(LearningRate, "Use 0 to freeze the parameters.");
         Require.NotNegative(WeightDecay, "Use 0 for no decay.");
+        Require.Member(DecayForm);
+        Require.Member(OnNonFinite);
+        if (AuxiliaryOptions is { } auxiliary) auxiliary.Check();
     }
 }
