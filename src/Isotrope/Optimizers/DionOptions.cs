@@ -21,7 +21,8 @@ public sealed record DionOptions : UpdateOptions
     /// <summary>Added to the norms of the columns of the new basis; positive. Default 1e-8, the reference's.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
-    /// <summary>Seed of the basis that every parameter begins with. Default 0.</summary>
+    /// <summary>Seed of the basis that every parameter begins with. Default 0; the reference draws from the global
+    /// generator.</summary>
     public long Seed { get; init; }
 
     /// <summary>The AdamW that updates embeddings, head and vectors. Its rate is its own. Default: the defaults
