@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Isotrope.Cli.Terminal;
 using Isotrope.Optimizers;
@@ -16,7 +17,8 @@ internal sealed class OptimizersVerb : Verb
     };
 
     public OptimizersVerb()
-        : base("optimizers", "List the optimizers by family: name, state per weight [m, n], source. With a name: its settings and their defaults.",
+        : base("optimizers",
+            "List the optimizers by family: name, state per weight [m, n], source. With a name: its settings and their defaults.",
             "isotrope optimizers muon") => Arguments.Add(_name);
 
     protected override int Run(ParseResult given, Output output)
@@ -24,7 +26,10 @@ internal sealed class OptimizersVerb : Verb
         IReadOnlyList<OptimizerEntry> entries =
             given.GetValue(_name) is { } name ? [OptimizerCatalog.ByName(name)] : OptimizerCatalog.All;
         output.Result(
-            new { optimizers = entries.Select(entry => new { entry.Name, entry.Family, entry.Source, entry.State, entry.Defaults }) },
+            new
+            {
+                optimizers = entries.Select(entry => new { entry.Name, entry.Family, entry.Source, entry.State, entry.Defaults }),
+            },
             console =>
             {
                 if (given.GetValue(_name) is null) WriteAll(console.Profile.Out.Writer, entries);
@@ -51,7 +56,8 @@ internal sealed class OptimizersVerb : Verb
 
     private static void WriteOne(TextWriter writer, OptimizerEntry entry)
     {
-        List<(string Name, string Value)> rows = [("name", entry.Name), ("family", entry.Family), ("state", entry.State), ("source", entry.Source)];
+        List<(string Name, string Value)> rows =
+            [("name", entry.Name), ("family", entry.Family), ("state", entry.State), ("source", entry.Source)];
         List<(string Name, string Value)> settings = [.. Flat(entry.Defaults, "")];
         var width = rows.Concat(settings).Max(row => row.Name.Length);
         foreach (var (name, value) in rows) writer.WriteLine($"{name.PadRight(width + 1)} {value}");
@@ -61,8 +67,11 @@ internal sealed class OptimizersVerb : Verb
     }
 
     /// <summary>Settings inside a setting as <c>outer.inner</c>.</summary>
-    private static IEnumerable<(string Name, string Value)> Flat(JsonObject settings, string prefix) => settings.SelectMany(setting =>
-        setting.Value is JsonObject inner
+    private static IEnumerable<(string Name, string Value)> Flat(JsonObject settings, string prefix) =>
+        settings.SelectMany(setting => setting.Value is JsonObject inner
             ? Flat(inner, $"{prefix}{setting.Key}.")
-            : [(prefix + setting.Key, setting.Value is JsonValue value && value.TryGetValue<string>(out var text) ? text : setting.Value?.ToJsonString() ?? "null")]);
+            : [(prefix + setting.Key, Text(setting.Value))]);
+
+    private static string Text(JsonNode? value) =>
+        value is null ? "null" : value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
 }

@@ -248,8 +248,9 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     {
         if (plan.FirstOrDefault(entry => entry.Rule != UpdateRule.Matrix && entry.Rule != UpdateRule.Auxiliary) is { } foreign)
             throw new ArgumentException(
-                $"'{foreign.Name}' has the rule '{foreign.Rule}', but {Name} alone knows '{UpdateRule.Matrix}' and '{UpdateRule.Auxiliary}'. " +
-                "Give the plan to a CompositeOptimizer with an optimizer for each rule, or assign the parameter to one of the two.", nameof(plan));
+                $"'{foreign.Name}' has the rule '{foreign.Rule}', but {Name} alone knows '{UpdateRule.Matrix}' and " +
+                $"'{UpdateRule.Auxiliary}'. Give the plan to a CompositeOptimizer with an optimizer for each rule, or assign the " +
+                "parameter to one of the two.", nameof(plan));
     }
 
     /// <summary>Makes the state of a parameter or of its parts; the entry with what only the optimizer knows.</summary>

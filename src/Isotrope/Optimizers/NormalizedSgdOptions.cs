@@ -1,6 +1,7 @@
 namespace Isotrope.Optimizers;
 
-/// <summary>Options of <see cref="NormalizedSgd"/>. The paper's rate falls with the length of a run; 1e-3 is a place to begin.</summary>
+/// <summary>Options of <see cref="NormalizedSgd"/>. The paper's rate falls with the length of a run;
+/// 1e-3 is a place to begin.</summary>
 public sealed record NormalizedSgdOptions : UpdateOptions
 {
     /// <summary>Momentum decay μ, dimensionless, in [0, 1). Default 0.9, the usual one.</summary>

@@ -23,7 +23,8 @@ internal sealed record OptimizerEntry<TOptions>(
             var setting = exception.Path?.TrimStart('$', '.') ?? "";
             throw new ArgumentException(
                 $"The setting '{setting}' of '{Name}' cannot be {Get(settings, setting)?.ToJsonString() ?? "null"}. " +
-                $"Its default is {Get(Defaults, setting)?.ToJsonString() ?? "null"}; {typeof(TOptions).Name} documents what is allowed.",
+                $"Its default is {Get(Defaults, setting)?.ToJsonString() ?? "null"}; " +
+                $"{typeof(TOptions).Name} documents what is allowed.",
                 nameof(settings), exception);
         }
     }
@@ -34,7 +35,8 @@ internal sealed record OptimizerEntry<TOptions>(
         foreach (var (name, value) in settings)
         {
             if (!defaults.ContainsKey(name))
-                throw new ArgumentException(Suggestion.Unknown($"setting of {Name}", name, defaults.Select(item => item.Key)), nameof(settings));
+                throw new ArgumentException(
+                    Suggestion.Unknown($"setting of {Name}", name, defaults.Select(item => item.Key)), nameof(settings));
             defaults[name] = value is JsonObject inner && defaults[name] is JsonObject own
                 ? Merged(own, inner).DeepClone()
                 : value?.DeepClone();

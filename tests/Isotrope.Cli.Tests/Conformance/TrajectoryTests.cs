@@ -37,8 +37,9 @@ public sealed class TrajectoryTests
         .Select(record => record.Symbol).Distinct());
 
     /// <summary>
-    /// Settings that the recorded trajectories lack, on tall and wide matrices, a convolution and a vector: other numbers of steps,
-    /// coefficients, decays, limits, blocks, norms and graftings. The expected values were computed without torch, by the text of the references in plain arithmetic.
+    /// Settings that the recorded trajectories lack, on tall and wide matrices, a convolution and a vector: other numbers of
+    /// steps, coefficients, decays, limits, blocks, norms and graftings. The expected values were computed without torch, by the
+    /// text of the references in plain arithmetic.
     /// </summary>
     [Theory]
     [InlineData(false)]

@@ -109,8 +109,12 @@ public sealed class OptimizerContractTests
         using var optimizer = Create(name, model, """{ "weightDecay": 0.5, "auxiliary": { "weightDecay": 0.5 } }""");
         optimizer.step();
         var weight = model.get_parameter("2.weight")!;
-        List<Tensor> ItsOwn() => [weight.detach().clone(), .. optimizer.Snapshot().Tensors
-            .Where(pair => pair.Key.StartsWith("2.weight", StringComparison.Ordinal)).OrderBy(pair => pair.Key).Select(pair => pair.Value.clone())];
+        List<Tensor> ItsOwn() =>
+        [
+            weight.detach().clone(),
+            .. optimizer.Snapshot().Tensors.Where(pair => pair.Key.StartsWith("2.weight", StringComparison.Ordinal))
+                .OrderBy(pair => pair.Key).Select(pair => pair.Value.clone()),
+        ];
         var before = ItsOwn();
         weight.grad = null!;
 
@@ -391,7 +395,8 @@ public sealed class OptimizerContractTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Create(name, model, """{ "weightDecay": "NaN" }"""));
         Assert.Contains("learningRate",
             Assert.Throws<ArgumentException>(() => Create(name, model, """{ "learningRat": 1 }""")).Message);
-        Assert.Contains("'learningRate'", Assert.Throws<ArgumentException>(() => Create(name, model, """{ "learningRate": [1] }""")).Message);
+        Assert.Contains("'learningRate'",
+            Assert.Throws<ArgumentException>(() => Create(name, model, """{ "learningRate": [1] }""")).Message);
     }
 
     /// <summary>Three steps, a hand-over to a second optimizer of a copied model, and one more step of both: all bits are

@@ -26,7 +26,8 @@ public sealed class StateSizeTests
         optimizer.step();
 
         long Kept(string parameter) => optimizer.Snapshot().Tensors
-            .Where(pair => pair.Key.StartsWith(parameter + "/", StringComparison.Ordinal)).Sum(pair => pair.Value.numel() * pair.Value.element_size());
+            .Where(pair => pair.Key.StartsWith(parameter + "/", StringComparison.Ordinal))
+            .Sum(pair => pair.Value.numel() * pair.Value.element_size());
         Assert.Equal(sizeof(float) * Documented(entry.State), Kept("1.weight"));
         Assert.All(optimizer.Plan, line => Assert.Equal(line.StateBytes, Kept(line.Name)));
         Assert.All(optimizer.Plan.Where(line => line.Optimizer == "AdamW"),   // the auxiliary's two moments

@@ -16,16 +16,18 @@ internal sealed class ScionFamily : OptimizerFamily
     {
         var arguments = hyper.Part("norm_kwargs");
         var (norm, radius) = (Norm(hyper.Text("norm", "Auto"), arguments), hyper.Number("scale", 1));
-        if (plan[0].Parameter.dim() > 2 && norm.StartsWith("scion-columns(normalized=true,transposed=false", StringComparison.Ordinal))
+        var convolution = plan[0].Parameter.dim() > 2;
+        if (convolution && norm.StartsWith("scion-columns(normalized=true,transposed=false", StringComparison.Ordinal))
         {
-            // Its columns are those of the flattened filters, but it divides by the input channels alone: as the norm that does not
-            // divide, with a radius and a guard that do.
+            // Its columns are those of the flattened filters, but it divides by the input channels alone: as the norm
+            // that does not divide, with a radius and a guard that do.
             var inputs = plan[0].Parameter.shape[1];
             norm = string.Create(CultureInfo.InvariantCulture, $"scion-columns(guard={1e-8 / inputs:R})");
             radius /= inputs;
         }
-        if (plan[0].Parameter.dim() > 2 && (norm.StartsWith("scion-rows", StringComparison.Ordinal) || norm.Contains("transposed=true")))
-            throw new NotSupportedException("its RowNorm and transposed ColNorm take one axis of a convolution alone, which is no norm of rows");
+        if (convolution && (norm.StartsWith("scion-rows", StringComparison.Ordinal) || norm.Contains("transposed=true")))
+            throw new NotSupportedException(
+                "its RowNorm and transposed ColNorm take one axis of a convolution alone, which is no norm of rows");
         var options = new ScionOptions
         {
             LearningRate = hyper.Number("lr", 1e-3),
