@@ -1,4 +1,5 @@
 using Isotrope.Polar;
+using Isotrope.Polar.Kernels;
 
 namespace Isotrope.Curvature;
 
@@ -41,7 +42,7 @@ internal sealed class GramSpectrum
     public static GramSpectrum Of(Tensor gram, int degree, double unit)
     {
         var k = gram.shape[0];
-        var scale = Math.Min(gram.trace().to(ScalarType.Float64).item<double>(), LargestEigenvalue(gram) * Margin);
+        var scale = Math.Min(gram.trace().to(ScalarType.Float64).item<double>(), LargestEigenvalue.Of(gram, LanczosSteps)[0] * Margin);
         var polynomials = new Tensor[degree + 1];
         polynomials[0] = eye(k, dtype: gram.dtype, device: gram.device);
         polynomials[1] = gram.mul(2 / scale).sub_(polynomials[0]);
@@ -58,40 +59,13 @@ internal sealed class GramSpectrum
         return sum;
     }
 
-    /// <summary>Lanczos' lower bound of the largest eigenvalue, from a fixed start.</summary>
-    private static double LargestEigenvalue(Tensor gram)
-    {
-        using var scope = NewDisposeScope();
-        var k = gram.shape[0];
-        var steps = (int)Math.Min(LanczosSteps, k);
-        var jacobi = zeros(steps, steps, dtype: ScalarType.Float64);
-        var v = cos(arange(1, k + 1, dtype: gram.dtype, device: gram.device).pow_(2).mul_(0.7)).add_(0.1);   // no pattern that a gradient could avoid
-        v.div_(v.norm());
-        var before = zeros_like(v);
-        var beta = 0.0;
-        for (var i = 0; i < steps; i++)
-        {
-            var w = gram.mv(v).add_(before, alpha: -beta);
-            var alpha = w.dot(v).to(ScalarType.Float64).item<double>();
-            jacobi[i, i] = alpha;
-            w.add_(v, alpha: -alpha);
-            beta = w.norm().to(ScalarType.Float64).item<double>();
-            if (i + 1 == steps || beta <= UnitRoundoff(gram) * k * alpha) { jacobi = jacobi[..(i + 1), ..(i + 1)]; break; }
-            jacobi[i, i + 1] = jacobi[i + 1, i] = beta;
-            (before, v) = (v, w.div_(beta));
-        }
-        return linalg.eigvalsh(jacobi).max().item<double>();
-    }
-
-    private static double UnitRoundoff(Tensor matrix) => matrix.dtype == ScalarType.Float64 ? Math.Pow(2, -53) : Math.Pow(2, -24);
-
     private (double[], double[]) Quadrature(double unit)
     {
         using var scope = NewDisposeScope();
         var d = _polynomials.Length - 1;
         var moments = new double[2 * d];
         for (var i = 0; i <= d; i++) moments[i] = _polynomials[i].trace().to(ScalarType.Float64).item<double>();
-        for (var i = 1; i < d; i++) moments[d + i] = 2 * Inner(_polynomials[i], _polynomials[d]) - moments[d - i];   // T_i T_d = (T_{d+i} + T_{d-i})/2
+        for (var i = 1; i < d; i++) moments[d + i] = 2 * MatrixModel.Inner(_polynomials[i], _polynomials[d]) - moments[d - i];   // T_i T_d = (T_{d+i} + T_{d-i})/2
         double Product(int i, int j) => (moments[i + j] + moments[Math.Abs(i - j)]) / 2;
         var inner = Matrix(d, Product);
         var shifted = Matrix(d, (i, j) => (Product(Math.Min(i, j), Math.Max(i, j) + 1) + Product(Math.Min(i, j), Math.Abs(Math.Max(i, j) - 1))) / 2);
@@ -106,13 +80,6 @@ internal sealed class GramSpectrum
         if (_polynomials[0].shape[0] - count < 0.5) count = _polynomials[0].shape[0];   // rounding, not a singular value that is zero
         var share = count / found.Sum(node => node.Weight);
         return ([.. found.Select(node => node.Y)], [.. found.Select(node => node.Weight * share)]);
-    }
-
-    private static double Inner(Tensor a, Tensor b)
-    {
-        using var product = a.mul(b);
-        using var sum = product.sum(ScalarType.Float64);
-        return sum.item<double>();
     }
 
     private static Tensor Matrix(int size, Func<int, int, double> entry)

@@ -1,3 +1,5 @@
+using Isotrope.Polar.Kernels;
+
 namespace Isotrope.Curvature;
 
 /// <summary>Solves the isotropic curvature model for a gradient matrix: the change Q* that minimises −⟨Q, G⟩ + E H(||Q u||).</summary>
@@ -21,13 +23,12 @@ public abstract class MatrixModel
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         if (gradient.dim() != 2)
-            throw new ArgumentException($"The model is solved for a matrix [m, n]; the tensor has shape [{string.Join(", ", gradient.shape)}]. View it as a matrix first.", nameof(gradient));
-        if (gradient.dtype is not (ScalarType.Float32 or ScalarType.Float64))
-            throw new ArgumentException($"The tensor has type {gradient.dtype}; float32 and float64 are supported. Convert it.", nameof(gradient));
-        if (gradient.numel() == 0)
-            throw new ArgumentException($"The tensor of shape [{string.Join(", ", gradient.shape)}] has no entries. Give a matrix with entries.", nameof(gradient));
+            throw new ArgumentException(
+                $"The model is solved for a matrix [m, n]; the tensor has shape [{string.Join(", ", gradient.shape)}]. View it as " +
+                "a matrix first.", nameof(gradient));
+        PolarInput.CheckShape(gradient, "the gradient", PolarInput.SingularValues);
         var largest = gradient.abs().max().to(ScalarType.Float64).item<double>();
-        if (!double.IsFinite(largest)) throw new NumericalException("The matrix holds NaN or infinity, so it has no singular values.");
+        if (!double.IsFinite(largest)) throw PolarInput.NotFinite("the gradient", PolarInput.SingularValues);
         if (largest == 0) return new(zeros_like(gradient).MoveToOuterDisposeScope(), Name, 0, 0, null);
         var tall = gradient.shape[0] < gradient.shape[1] ? gradient.transpose(0, 1) : gradient;   // [m, k], k <= m: the smaller Gram matrix
         var unit = tall.div(largest);
@@ -43,14 +44,11 @@ public abstract class MatrixModel
     /// <param name="columns">n.</param>
     private protected abstract MatrixStep Solve(Tensor unit, double size, int columns);
 
-    /// <summary>Half the distance from 1 to the next larger number of the type.</summary>
-    private protected static double UnitRoundoff(Tensor matrix) => matrix.dtype == ScalarType.Float64 ? Math.Pow(2, -53) : Math.Pow(2, -24);
-
     /// <summary>B M^(−1) for a positive definite M [k, k] and B [m, k].</summary>
     private protected static Tensor Divide(Tensor b, Tensor factor) => b.transpose(0, 1).cholesky_solve(factor).transpose(0, 1);
 
     /// <summary>⟨A, B⟩ in double precision.</summary>
-    private protected static double Inner(Tensor a, Tensor b)
+    internal static double Inner(Tensor a, Tensor b)
     {
         using var product = a.mul(b);
         using var sum = product.sum(ScalarType.Float64);

@@ -1,3 +1,5 @@
+using Isotrope.Spectral;
+
 namespace Isotrope.Curvature;
 
 /// <summary>The change that the isotropic curvature model chooses for a gradient, and what is known of it. Owns its tensor.</summary>

@@ -1,3 +1,6 @@
+using Isotrope.Polar.Kernels;
+using Isotrope.Spectral;
+
 namespace Isotrope.Curvature;
 
 /// <summary>Any H with bounded exponents by an odd polynomial in the gradient, of low degree and proved to keep the order of the singular values.</summary>
@@ -13,6 +16,7 @@ namespace Isotrope.Curvature;
 public sealed class PolynomialModel : MatrixModel
 {
     private const double Tail = 1e-12;   // of the largest eigenvalue: where s*/sigma has its limit for small singular values
+    private const double Sharpness = 1.0 / 3;   // of the proved bounds of the slope, piece by piece
     private readonly CurvatureFunction _curvature;
 
     /// <summary>A solver for one H.</summary>
@@ -40,13 +44,13 @@ public sealed class PolynomialModel : MatrixModel
     private protected override MatrixStep Solve(Tensor unit, double size, int columns)
     {
         using var scope = NewDisposeScope();
-        var spectrum = GramSpectrum.Of(unit.transpose(0, 1).matmul(unit), Degree, UnitRoundoff(unit));
+        var spectrum = GramSpectrum.Of(unit.transpose(0, 1).matmul(unit), Degree, PolarInput.UnitRoundoff(unit.dtype));
         var curve = OptimalCurve.Of(Sigma(spectrum.Nodes, size), spectrum.Weights, _curvature, columns);
         var (series, proof) = Increasing(curve, spectrum, size);
         double[] between = [Tail * spectrum.Nodes[0], .. ChebyshevSeries.Points(Degree + 2, spectrum.Nodes[0]), spectrum.Nodes[0]];
         var error = Ratios(curve, between, size).Zip(between, (ratio, y) => Math.Abs(series.At(y) / ratio - 1)).Max();
         var q = unit.matmul(spectrum.Combine(series, size));
-        return new(q.MoveToOuterDisposeScope(), Name, Degree, error, proof with { Upper = size * proof.Upper });
+        return new(q.MoveToOuterDisposeScope(), Name, Degree, error, proof.InUnitsOf(size));
     }
 
     /// <summary>
@@ -58,11 +62,16 @@ public sealed class PolynomialModel : MatrixModel
         var (top, upper) = (spectrum.Nodes[0], Math.Sqrt(spectrum.UpperBound));
         var points = ChebyshevSeries.Points(Degree + 1, top);
         var series = ChebyshevSeries.Through(Ratios(curve, points, size), top).On(spectrum.Scale);
-        if (IncreaseProof.Of(series.Coefficients, spectrum.Scale, upper) is { } first) return (series, first);
+        if (Proof(series, upper) is { Verdict: IncreaseVerdict.Proved } first) return (series, first);
         series = ChebyshevSeries.Through(curve.SlopesAt(Sigma(points, size)), top).On(spectrum.Scale).WithThisSlope();
-        if (IncreaseProof.Of(series.Coefficients, spectrum.Scale, upper) is { } second) return (series, second);
-        throw new NumericalException($"No polynomial of degree {Degree} was found that provably keeps the order of the singular values up to {size * upper:g3}. Raise the degree, or use SvdModel.");
+        if (Proof(series, upper) is { Verdict: IncreaseVerdict.Proved } second) return (series, second);
+        throw new NumericalException(
+            $"No polynomial of degree {Degree} was found that provably keeps the order of the singular values up to " +
+            $"{size * upper:g3}. Raise the degree, or use SvdModel.");
     }
+
+    private static IncreaseProof Proof(ChebyshevSeries series, double upper) =>
+        IncreaseProof.Of(new SlopeEnclosure(series, upper).Over, 0, upper, Sharpness);
 
     /// <summary>s*/sigma at squares of singular values of the unit matrix.</summary>
     private static double[] Ratios(OptimalCurve curve, double[] squares, double size)

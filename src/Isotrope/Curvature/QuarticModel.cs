@@ -1,3 +1,5 @@
+using Isotrope.Polar.Kernels;
+
 namespace Isotrope.Curvature;
 
 /// <summary>A solver for H(r) = c2 r² + c4 r⁴ that needs Gram matrices and Cholesky factors only.</summary>
@@ -32,7 +34,7 @@ public abstract class QuarticModel : MatrixModel
         using var scope = NewDisposeScope();
         var gram = unit.transpose(0, 1).matmul(unit);
         var scaling = QuarticScaling.Of(Quadratic, Quartic, columns, size, Inner(gram, gram));
-        var rounding = Slack * UnitRoundoff(unit) * Math.Sqrt(unit.shape[1]);
+        var rounding = Slack * PolarInput.UnitRoundoff(unit.dtype) * Math.Sqrt(unit.shape[1]);
         Tensor x = unit, before = unit, best = unit;
         var (reached, steps) = (double.PositiveInfinity, 0);
         for (var step = 0; step <= MostSteps; step++)

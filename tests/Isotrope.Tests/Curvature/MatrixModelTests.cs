@@ -1,4 +1,5 @@
 using Isotrope.Curvature;
+using Isotrope.Spectral;
 using Isotrope.Curvature.Functions;
 
 namespace Isotrope.Tests.Curvature;
@@ -63,11 +64,14 @@ public sealed class MatrixModelTests
             Assert.True(step.Residual <= 2 * tolerance, $"the polynomial claims to be {step.Residual:g3} from the curve");
             var proof = step.Increase!;
             var map = Oracle.Map(gradient, step.Q, out _).OrderBy(pair => pair.Sigma).ToList();
-            Assert.True(proof.Upper >= map[^1].Sigma, $"proved up to {proof.Upper:R}, but the largest singular value is {map[^1].Sigma:R}");
-            Assert.True(proof.LeastSlope > 0);
+            Assert.Equal((IncreaseVerdict.Proved, 0), (proof.Verdict, proof.From));
+            Assert.True(proof.To >= map[^1].Sigma, $"{proof}, but the largest singular value is {map[^1].Sigma:R}");
+            var (least, largest) = (proof.LeastSlope!.Value, proof.LargestSlope!.Value);
+            Assert.True(least > 0);
             foreach (var (lower, higher) in map.Zip(map.Skip(1)))
                 if (higher.Sigma - lower.Sigma > 1e-6 * map[^1].Sigma)
-                    Assert.InRange((higher.Value - lower.Value) / (higher.Sigma - lower.Sigma), proof.LeastSlope * (1 - 1e-6), proof.LargestSlope * (1 + 1e-6));
+                    Assert.InRange(
+                        (higher.Value - lower.Value) / (higher.Sigma - lower.Sigma), least * (1 - 1e-6), largest * (1 + 1e-6));
         }
     }
 
