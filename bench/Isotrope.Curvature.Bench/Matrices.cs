@@ -4,7 +4,8 @@ using Isotrope.Curvature.Functions;
 using TorchSharp;
 using static TorchSharp.torch;
 
-/// <summary>Solvers that need no SVD: largest relative error of the singular values above a thousandth of the largest, steps, time in float32 against the SVD's.</summary>
+/// <summary>Solvers that need no SVD: largest relative error of the singular values above a thousandth of the largest, steps,
+/// time in float32 against the SVD's.</summary>
 internal static class Matrices
 {
     public static void Run()

@@ -6,8 +6,9 @@ namespace Isotrope.Curvature;
 /// <code>
 /// min(low, 1) ≤ (sigma_i/sigma_j)/(s_i/s_j) ≤ max(high, 1)
 /// </code>
-/// for every dimension and every spectrum. For a power p above 2 the upper end is p − 1. The lower end 1 is Theorem 1 of the paper, the
-/// upper end 1 its sub-quadratic reverse. Proof: rotating coordinates i and j gives T_i − T_j = (s_i² − s_j²) E[u_i² u_j² (H'' − H'/R)/R²], and s_i² u_i² ≤ R².
+/// for every dimension and every spectrum. For a power p above 2 the upper end is p − 1. The lower end 1 is Theorem 1 of the
+/// paper, the upper end 1 its sub-quadratic reverse. Proof: rotating coordinates i and j gives T_i − T_j = (s_i² − s_j²) E[u_i²
+/// u_j² (H'' − H'/R)/R²], and s_i² u_i² ≤ R².
 /// </remarks>
 /// <param name="Allowed">The range that the theorem allows.</param>
 /// <param name="Smallest">The smallest ratio found; 1 where there is no pair.</param>

@@ -25,10 +25,12 @@ public static class CurvatureFunctions
     /// <summary>Reads an expression: functions joined by +, for example <c>power(c=0.6,p=2.5) + kink(r=2,jump=5)</c>.</summary>
     /// <param name="expression">
     /// <c>power(c,p)</c> c r^p; <c>quartic(c)</c> c r⁴; <c>cosh(c,k)</c> c (cosh(k r) − 1); <c>kink(c2,r,jump,quad)</c>;
-    /// <c>saturating(c,r0,a,max)</c> c r² (1 + (r/r0)²)^(a/2), levelling off at max; <c>broken(c,r0,p,a)</c>; <c>pieces(radius:slope,...)</c>;
-    /// <c>table(file)</c>. Parameters are named; those left out have the defaults that <see cref="Syntax"/> shows.
+    /// <c>saturating(c,r0,a,max)</c> c r² (1 + (r/r0)²)^(a/2), levelling off at max; <c>broken(c,r0,p,a)</c>;
+    /// <c>pieces(radius:slope,...)</c>; <c>table(file)</c>. Parameters are named; those left out have the defaults that
+    /// <see cref="Syntax"/> shows.
     /// </param>
-    /// <exception cref="CurvatureExpressionException">The expression cannot be read; the message points at the character.</exception>
+    /// <exception cref="CurvatureExpressionException">The expression cannot be read;
+    /// the message points at the character.</exception>
     /// <exception cref="IOException">A table's file cannot be read.</exception>
     public static CurvatureFunction Parse(string expression) => new ExpressionParser(expression).Parse();
 }

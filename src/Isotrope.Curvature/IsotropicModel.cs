@@ -11,9 +11,9 @@ namespace Isotrope.Curvature;
 /// <code>
 /// −⟨Q, G⟩ + E H(||Q u||),   u uniform on the unit sphere of R^n
 /// </code>
-/// Q* has the singular vectors of G, which leaves −sum sigma_i s_i + E H(R), R² = sum s_i² u_i², over s ≥ 0 (Proposition of the paper).
-/// For m &lt; n only m values are given and n is named; the missing coordinates are zeros of the sum but count in the sphere.
-/// Source: W. Su, <see href="https://arxiv.org/abs/2511.00674"/>.
+/// Q* has the singular vectors of G, which leaves −sum sigma_i s_i + E H(R), R² = sum s_i² u_i², over s ≥ 0 (Proposition of the
+/// paper). For m &lt; n only m values are given and n is named; the missing coordinates are zeros of the sum but count in the
+/// sphere. Source: W. Su, <see href="https://arxiv.org/abs/2511.00674"/>.
 /// </remarks>
 public static class IsotropicModel
 {
@@ -22,8 +22,8 @@ public static class IsotropicModel
     /// <param name="curvature">H.</param>
     /// <param name="columns">n, at least the number of values; by default that number.</param>
     /// <param name="options">When to be satisfied.</param>
-    /// <exception cref="ArgumentException">A value is negative or not finite, or H does not increase, is not convex, or has a kink whose
-    /// right slope lies below the left one.</exception>
+    /// <exception cref="ArgumentException">A value is negative or not finite, or H does not increase, is not convex, or has a
+    /// kink whose right slope lies below the left one.</exception>
     /// <exception cref="UnboundedProblemException">H grows too slowly for this gradient.</exception>
     /// <exception cref="UnconvergedException">The tolerance was not reached; the best iterate is attached.</exception>
     public static Solution Solve(ReadOnlySpan<double> sigma, CurvatureFunction curvature, int? columns = null, SolverOptions? options = null)

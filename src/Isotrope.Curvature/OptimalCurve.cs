@@ -7,13 +7,15 @@ namespace Isotrope.Curvature;
 
 /// <summary>The one curve s*(sigma) on which the optimal singular values of a spectrum lie, at and between its values.</summary>
 /// <remarks>
-/// A coordinate that is added to the sphere with multiplicity 0 disturbs nobody, and its own optimality condition is a scalar equation:
+/// A coordinate that is added to the sphere with multiplicity 0 disturbs nobody, and its own optimality condition is a scalar
+/// equation:
 /// <code>
 /// sigma = s tau(s²),   tau(x) = (1/n) E w(√((1 − B) q + B x)),   q = R² of the spectrum, B ~ Beta(1, n/2)
 /// </code>
-/// ln sigma grows with ln s at a rate between min(low, 1) and max(high, 1), low and high the bounds of r H''/H': the curve increases and has no
-/// steep piece. The spectrum may be given by a few nodes with weights (a Gauss quadrature of its measure), which is how matrices without a
-/// decomposition are treated. Source: the optimality conditions of W. Su, <see href="https://arxiv.org/abs/2511.00674"/>.
+/// ln sigma grows with ln s at a rate between min(low, 1) and max(high, 1), low and high the bounds of r H''/H': the curve
+/// increases and has no steep piece. The spectrum may be given by a few nodes with weights (a Gauss quadrature of its measure),
+/// which is how matrices without a decomposition are treated. Source: the optimality conditions of W. Su,
+/// <see href="https://arxiv.org/abs/2511.00674"/>.
 /// </remarks>
 public sealed class OptimalCurve
 {
@@ -43,7 +45,8 @@ public sealed class OptimalCurve
     /// <param name="curvature">H, without kinks: there all values may be equal, and no curve leads through one point.</param>
     /// <param name="columns">n, at least the sum of the weights; what is missing are zeros.</param>
     /// <param name="options">When to be satisfied.</param>
-    /// <exception cref="ArgumentException">A node or weight is not positive and finite, the weights exceed n, or H has kinks, does not increase or is not convex.</exception>
+    /// <exception cref="ArgumentException">A node or weight is not positive and finite, the weights exceed n, or H has kinks,
+    /// does not increase or is not convex.</exception>
     /// <exception cref="UnboundedProblemException">H grows too slowly.</exception>
     /// <exception cref="UnconvergedException">The tolerance was not reached.</exception>
     public static OptimalCurve Of(
@@ -112,7 +115,8 @@ public sealed class OptimalCurve
         }
     }
 
-    /// <summary>tau(s²) and d sigma/ds = tau + 2 s² tau' by the integrals of <see cref="PowerMoment"/>, in which a coordinate may have multiplicity 0.</summary>
+    /// <summary>tau(s²) and d sigma/ds = tau + 2 s² tau' by the integrals of <see cref="PowerMoment"/>,
+    /// in which a coordinate may have multiplicity 0.</summary>
     private (double[] Ratios, double[] Derivatives) ByPowers(PowerSum powers, double[] s)
     {
         var at = new PowerSumExpectation(powers, Spectrum.Weighted([.. _s, .. s], [.. _weights, .. new double[s.Length]], _columns)).At([.. _s, .. s]);

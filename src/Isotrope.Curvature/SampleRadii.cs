@@ -1,6 +1,7 @@
 namespace Isotrope.Curvature;
 
-/// <summary>Radii at which a property of H is checked: eight decades around its typical radius, and both sides of its breaks.</summary>
+/// <summary>Radii at which a property of H is checked: eight decades around its typical radius,
+/// and both sides of its breaks.</summary>
 internal static class SampleRadii
 {
     private const double Decades = 4;      // on either side

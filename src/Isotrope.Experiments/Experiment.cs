@@ -1,7 +1,8 @@
 namespace Isotrope.Experiments;
 
 /// <summary>An experiment: it answers a question with numbers and a verdict per claim.</summary>
-/// <remarks>To add one, write its class in a folder of its own, with a README that states the question, and add its line to <see cref="ExperimentCatalog"/>.</remarks>
+/// <remarks>To add one, write its class in a folder of its own, with a README that states the question,
+/// and add its line to <see cref="ExperimentCatalog"/>.</remarks>
 public abstract class Experiment
 {
     /// <summary>The name by which the command line knows it.</summary>

@@ -86,7 +86,8 @@ public sealed class ExperimentTests : IDisposable
         Assert.Equal(before, _here.Contents());
     }
 
-    /// <summary>The same text, and coordinates that agree to a hundredth of a pixel or two: the last digit of a logarithm is the processor's.</summary>
+    /// <summary>The same text, and coordinates that agree to a hundredth of a pixel or two:
+    /// the last digit of a logarithm is the processor's.</summary>
     private static void AssertAlike(string expected, string actual, string name)
     {
         const string number = @"-?\d+(\.\d+)?";

@@ -73,7 +73,8 @@ internal sealed class TrainingOptions
     public string Folder(ParseResult given, string verb) =>
         Path.GetFullPath(given.GetValue(_out) ?? Path.Combine("runs", $"{verb}-{DateTime.Now:yyyyMMdd-HHmmss}"));
 
-    /// <summary>Presets are the best settings for one model and length; elsewhere they favour whoever they happen to suit.</summary>
+    /// <summary>Presets are the best settings for one model and length;
+    /// elsewhere they favour whoever they happen to suit.</summary>
     public static void NoteOnPresets(GptSize model, int steps, Output output)
     {
         var presets = Presets.Nano;

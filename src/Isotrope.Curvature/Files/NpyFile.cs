@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 
 namespace Isotrope.Curvature.Files;
 
-/// <summary>Reads arrays in NumPy's format, <see href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html"/>.</summary>
+/// <summary>Reads arrays in NumPy's format,
+/// <see href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html"/>.</summary>
 internal static partial class NpyFile
 {
     private static readonly byte[] s_magic = [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];

@@ -15,7 +15,8 @@ public sealed class CurvatureSum : CurvatureFunction
     /// <inheritdoc/>
     public override IReadOnlyList<double> Breaks => [.. Parts.SelectMany(part => part.Breaks).Distinct().Order()];
 
-    /// <summary>r H''/H' of a sum is a mean of the parts' with the slopes as weights: the hull of their ranges bounds it.</summary>
+    /// <summary>r H''/H' of a sum is a mean of the parts' with the slopes as weights:
+    /// the hull of their ranges bounds it.</summary>
     public override ExponentRange LocalExponents => Parts.Select(part => part.LocalExponents).Aggregate(ExponentRange.Hull);
 
     /// <inheritdoc/>

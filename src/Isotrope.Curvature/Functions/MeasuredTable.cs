@@ -4,10 +4,10 @@ namespace Isotrope.Curvature.Functions;
 
 /// <summary>H from measured values: an interpolation that keeps their monotonicity and convexity.</summary>
 /// <remarks>
-/// Between the radii H is a quadratic spline with one knot inside each interval (L. Schumaker, "On shape preserving quadratic spline
-/// interpolation", 1983), so H' is continuous and H'' jumps at knots. The slopes at the radii are harmonic means of the neighbouring
-/// chords (Butland), the origin counting as a measured value. Outside of the measured radii H continues as the power law that has the
-/// value and slope of the outermost radius.
+/// Between the radii H is a quadratic spline with one knot inside each interval (L. Schumaker, "On shape preserving quadratic
+/// spline interpolation", 1983), so H' is continuous and H'' jumps at knots. The slopes at the radii are harmonic means of the
+/// neighbouring chords (Butland), the origin counting as a measured value. Outside of the measured radii H continues as the power
+/// law that has the value and slope of the outermost radius.
 /// </remarks>
 public sealed class MeasuredTable : CurvatureFunction
 {

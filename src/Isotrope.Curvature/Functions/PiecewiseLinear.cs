@@ -3,7 +3,8 @@ using Isotrope.Curvature.Numerics;
 namespace Isotrope.Curvature.Functions;
 
 /// <summary>H is continuous, 0 up to the first radius, and has the given slope from each radius on.</summary>
-/// <remarks>Where the first radius is above 0 the function is flat before it: add one that increases to solve the model.</remarks>
+/// <remarks>Where the first radius is above 0 the function is flat before it:
+/// add one that increases to solve the model.</remarks>
 public sealed class PiecewiseLinear : CurvatureFunction
 {
     private readonly SlopePiece[] _pieces;

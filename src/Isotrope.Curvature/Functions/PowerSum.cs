@@ -8,7 +8,8 @@ public sealed class PowerSum : CurvatureFunction
 {
     /// <summary>A sum of powers.</summary>
     /// <param name="terms">At least one; equal powers are joined.</param>
-    /// <exception cref="ArgumentException">No term, a power that is not positive, or a coefficient that is zero or not finite.</exception>
+    /// <exception cref="ArgumentException">No term, a power that is not positive,
+    /// or a coefficient that is zero or not finite.</exception>
     public PowerSum(params IReadOnlyList<PowerTerm> terms)
     {
         if (terms.Count == 0) throw new ArgumentException("A sum of powers needs a term. Give at least one, as (c, p).", nameof(terms));

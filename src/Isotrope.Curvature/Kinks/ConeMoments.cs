@@ -6,8 +6,8 @@ namespace Isotrope.Curvature.Kinks;
 
 /// <summary>E[u_i²; sum lam_j u_j² > 0] and its derivatives, with full relative accuracy however small the probability.</summary>
 /// <remarks>
-/// One contour integral through the saddle tau of K(z) − ln z, K = −½ sum ln(1 − 2 z lam_i). All numbers here are relative to e^K(tau),
-/// whose logarithm is kept: probabilities of e^-1000 are ordinary.
+/// One contour integral through the saddle tau of K(z) − ln z, K = −½ sum ln(1 − 2 z lam_i). All numbers here are relative to
+/// e^K(tau), whose logarithm is kept: probabilities of e^-1000 are ordinary.
 /// </remarks>
 internal sealed class ConeMoments
 {

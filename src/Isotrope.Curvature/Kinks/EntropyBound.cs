@@ -2,7 +2,8 @@ namespace Isotrope.Curvature.Kinks;
 
 /// <summary>How uneven the slope ratios T_i = sigma_i/s_i can be, for any H.</summary>
 /// <remarks>
-/// With T_i = E[w(R) u_i²] the law w/E w on the sphere has second moments T_i/sum T. Gaussians minimise the entropy relative to N(0, I), so
+/// With T_i = E[w(R) u_i²] the law w/E w on the sphere has second moments T_i/sum T. Gaussians minimise the entropy relative to
+/// N(0, I), so
 /// <code>
 /// (n/2) ln(AM(T)/GM(T)) ≤ Ent(w/E w) ≤ ln(sup w/E w)
 /// </code>

@@ -4,8 +4,8 @@ namespace Isotrope.Curvature.Kinks;
 
 /// <summary>min of h(lam) = E(sum lam_i u_i²)_+ with b·lam = 1, whose inverse is B* − A.</summary>
 /// <remarks>
-/// Convex in lam; h, its gradient E[u_i²; cone] and its Hessian E[u_i² u_j² delta] are contour integrals. Newton's method with the
-/// constraint, in variables √m_g lam_g that make the Hessian symmetric where values repeat.
+/// Convex in lam; h, its gradient E[u_i²; cone] and its Hessian E[u_i² u_j² delta] are contour integrals. Newton's method with
+/// the constraint, in variables √m_g lam_g that make the Hessian symmetric where values repeat.
 /// </remarks>
 internal static class GaugeProblem
 {
@@ -46,7 +46,8 @@ internal static class GaugeProblem
 
     private sealed record Point(double[] Lam, ConeMoments At, double LogMerit, double Residual);
 
-    /// <summary>ln of h(lam)/(b·lam), and how far the moments are from proportional to b; null outside of the cone's domain.</summary>
+    /// <summary>ln of h(lam)/(b·lam), and how far the moments are from proportional to b;
+    /// null outside of the cone's domain.</summary>
     private static Point? Evaluate(Spectrum sigma, double[] b, double[] lam)
     {
         var size = lam.Max(Math.Abs);

@@ -3,7 +3,8 @@ namespace Isotrope.Curvature.Kinks;
 /// <summary>Tests every kink: is orthogonalization optimal there, and if not, where does the objective fall?</summary>
 internal static class KinkSearch
 {
-    /// <summary>One entry per kink; none where a zero keeps R from being constant, because E H is then differentiable everywhere.</summary>
+    /// <summary>One entry per kink; none where a zero keeps R from being constant,
+    /// because E H is then differentiable everywhere.</summary>
     public static IReadOnlyList<ExaminedKink> Examine(Spectrum sigma, CurvatureFunction curvature) =>
         sigma.Zeros > 0 ? [] : [.. curvature.Kinks.Select(kink => Examine(sigma, kink))];
 

@@ -7,8 +7,8 @@ public static class Orthogonalization
 {
     /// <summary>The smallest right slope B for which orthogonalization is optimal at a kink with left slope A.</summary>
     /// <remarks>
-    /// For fewer values than columns (m &lt; n) R is not constant at s = c·(1, ..., 1), E H is differentiable there, and all T_i are equal
-    /// by symmetry: orthogonalization is optimal only if sigma is constant, and then for any B.
+    /// For fewer values than columns (m &lt; n) R is not constant at s = c·(1, ..., 1), E H is differentiable there, and all T_i
+    /// are equal by symmetry: orthogonalization is optimal only if sigma is constant, and then for any B.
     /// </remarks>
     /// <param name="sigma">Singular values of the gradient.</param>
     /// <param name="left">A, not negative, in units of sigma.</param>

@@ -1,6 +1,7 @@
 namespace Isotrope.Curvature.Numerics;
 
-/// <summary>The gamma function by Stirling's series, its argument first raised to where the series is exact to double precision.</summary>
+/// <summary>The gamma function by Stirling's series, its argument first raised to where the series is
+/// exact to double precision.</summary>
 internal static class Gamma
 {
     private const double Asymptotic = 12;   // seven terms of the series leave less than 1e-16 from here on
@@ -16,7 +17,8 @@ internal static class Gamma
         return (x - 0.5) * Math.Log(x) - x + 0.5 * Math.Log(2 * Math.PI) + Stirling(x) - Math.Log(product);
     }
 
-    /// <summary>ln Γ(x + a) − ln Γ(x), without the cancellation of two large logarithms, which costs four digits at x = 4096.</summary>
+    /// <summary>ln Γ(x + a) − ln Γ(x), without the cancellation of two large logarithms,
+    /// which costs four digits at x = 4096.</summary>
     public static double LogRatio(double x, double a)
     {
         var product = 1.0;

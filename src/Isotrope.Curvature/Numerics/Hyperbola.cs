@@ -30,7 +30,8 @@ internal readonly struct Hyperbola
     /// <summary>Vectors of nodes available.</summary>
     public int Length => _sinh.Length / Vector<double>.Count;
 
-    /// <summary>z at the nodes of a vector, and dz/(2πi)·2 with the trapezoid's weight; the weight's logarithm without the step ends the path.</summary>
+    /// <summary>z at the nodes of a vector, and dz/(2πi)·2 with the trapezoid's weight;
+    /// the weight's logarithm without the step ends the path.</summary>
     public (Vector<double> Zr, Vector<double> Zi, Vector<double> Wr, Vector<double> Wi) At(int vector)
     {
         var y = Lanes.Vectors(_sinh)[vector] * _scale;

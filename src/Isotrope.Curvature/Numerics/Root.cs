@@ -3,7 +3,8 @@ namespace Isotrope.Curvature.Numerics;
 /// <summary>The zero of an increasing function between two bounds.</summary>
 internal static class Root
 {
-    /// <summary>False position with halved ends (Illinois), guarded by bisection; exact to the spacing of doubles or to the tolerance.</summary>
+    /// <summary>False position with halved ends (Illinois), guarded by bisection;
+    /// exact to the spacing of doubles or to the tolerance.</summary>
     public static double OfIncreasing(Func<double, double> function, double low, double high, double tolerance = 0)
     {
         double below = function(low), above = function(high);

@@ -6,8 +6,9 @@ namespace Isotrope.Curvature.Solvers;
 
 /// <summary>A start for Newton's method that lies below every kink's point of equal values.</summary>
 /// <remarks>
-/// E H is not differentiable at s = radius·(1, ..., 1), and just below the smallest optimal right slope the minimum is close to that point.
-/// Newton's method started on another side is drawn into it and stalls. It never rises, so a start with a lower objective than at all such points keeps away.
+/// E H is not differentiable at s = radius·(1, ..., 1), and just below the smallest optimal right slope the minimum is close to
+/// that point. Newton's method started on another side is drawn into it and stalls. It never rises, so a start with a lower
+/// objective than at all such points keeps away.
 /// </remarks>
 internal static class KinkDescent
 {
@@ -25,7 +26,8 @@ internal static class KinkDescent
         double Objective(ExaminedKink kink) => curvature.Value(kink.Radius) - kink.Radius * sigma.Sum;
     }
 
-    /// <summary>The minimum along the direction of descent: the derivative along it increases, since the objective is convex.</summary>
+    /// <summary>The minimum along the direction of descent: the derivative along it increases,
+    /// since the objective is convex.</summary>
     private static double[] Along(ExaminedKink kink, ISphereExpectation expectation, Spectrum sigma)
     {
         double[] At(double logDistance) => [.. kink.Descent!.Select(value => kink.Radius * (1 + Math.Exp(logDistance) * value))];

@@ -4,7 +4,8 @@ using Isotrope.Curvature.Sphere;
 
 namespace Isotrope.Curvature.Solvers;
 
-/// <summary>Chooses the solver: the closed form, the fixed point where it is fast, Newton's method otherwise and where those fall short.</summary>
+/// <summary>Chooses the solver: the closed form, the fixed point where it is fast,
+/// Newton's method otherwise and where those fall short.</summary>
 internal static class Minimum
 {
     /// <summary>The residual below which rounding decides.</summary>

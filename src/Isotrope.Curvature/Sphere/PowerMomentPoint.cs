@@ -39,7 +39,8 @@ internal sealed class PowerMomentPoint
         return diagonal;
     }
 
-    /// <summary>Sum over coordinates j of E[q^(p/2−2) u_i² u_j²] y_j / (1 + 2 δ_ij): without the double counting of the diagonal.</summary>
+    /// <summary>Sum over coordinates j of E[q^(p/2−2) u_i² u_j²] y_j / (1 + 2 δ_ij):
+    /// without the double counting of the diagonal.</summary>
     public double[] SecondTimes(double[] y)
     {
         var product = new double[_lam.Length];

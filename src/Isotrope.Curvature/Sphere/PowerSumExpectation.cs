@@ -81,7 +81,8 @@ internal sealed class PowerSumExpectation(PowerSum function, Spectrum spectrum) 
             return product;
         }
 
-        /// <summary>c p (p − 2) scale^(p−2): the weight chi = (H'' − H'/R)/R² of this power, for eigenvalues with sum 1.</summary>
+        /// <summary>c p (p − 2) scale^(p−2): the weight chi = (H'' − H'/R)/R² of this power,
+        /// for eigenvalues with sum 1.</summary>
         private double Factor(Term term) => term.Coefficient * term.Power * (term.Power - 2) * Math.Pow(_scale, term.Power - 2);
     }
 }

@@ -3,10 +3,11 @@ using Isotrope.Curvature.Numerics;
 
 namespace Isotrope.Curvature.Sphere;
 
-/// <summary>The saddles of the density of q = sum lam_i u_i² for all its levels, parametrised so that none needs a root.</summary>
+/// <summary>The saddles of the density of q = sum lam_i u_i² for all its levels,
+/// parametrised so that none needs a root.</summary>
 /// <remarks>
-/// For a level c put a_i = lam_i − c and e^K(z) = prod (1 − 2 z a_i)^(−1/2). With mu the mean of lam, d = lam − mu and eta = 1/(w − mu),
-/// 1 − 2 tau a_i = g_i = (1 − eta d_i)(1 + eta² M). Near the ends of the support the distances 1 − eta/eta_max and
+/// For a level c put a_i = lam_i − c and e^K(z) = prod (1 − 2 z a_i)^(−1/2). With mu the mean of lam, d = lam − mu and eta = 1/(w
+/// − mu), 1 − 2 tau a_i = g_i = (1 − eta d_i)(1 + eta² M). Near the ends of the support the distances 1 − eta/eta_max and
 /// a_i = (1 − g_i)/(eta F1) are used, which do not cancel.
 /// </remarks>
 internal sealed class SaddleFamily

@@ -1,6 +1,7 @@
 namespace Isotrope.Curvature.Sphere;
 
-/// <summary>The exact law of q = sum lam_i u_i² on the unit sphere, as nodes with weights that no function has to be known for.</summary>
+/// <summary>The exact law of q = sum lam_i u_i² on the unit sphere, as nodes with weights that no
+/// function has to be known for.</summary>
 /// <remarks>
 /// E f(q) is the sum over nodes of f(c) Probability, E[u_i² f(q)] the sum of f(c) Shares_i. f may have kinks at the given breaks.
 /// Zeros among lam count: their number belongs to the dimension of the sphere.
@@ -54,7 +55,8 @@ internal sealed class SphereLaw
         }
     }
 
-    /// <summary>sum_j y_j E[u_i² u_j² f]/(1 + 2 δ_ij), f given at the levels and by the height of delta functions at further levels.</summary>
+    /// <summary>sum_j y_j E[u_i² u_j² f]/(1 + 2 δ_ij), f given at the levels and by the height of
+    /// delta functions at further levels.</summary>
     public double[] SecondTimes(double[] f, IReadOnlyList<(double Level, double Height)> deltas, double[] y) => Second(f, deltas, y);
 
     /// <summary>E[u_i⁴ f]/3.</summary>

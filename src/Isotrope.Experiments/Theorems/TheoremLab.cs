@@ -7,8 +7,9 @@ namespace Isotrope.Experiments.Theorems;
 
 /// <summary>Draws random instances of the isotropic curvature model and holds its theorems against them.</summary>
 /// <remarks>
-/// An instance has 2 to 40 columns, sometimes fewer rows, log-uniform singular values over six decades scaled by 1e-6 to 1e6, and a sum of
-/// one to three powers: from 2 to 8 for Theorem 1, from 1.08 to 2 for its reverse. Every tenth also asks what Theorem 2 needs.
+/// An instance has 2 to 40 columns, sometimes fewer rows, log-uniform singular values over six decades scaled by 1e-6 to 1e6, and
+/// a sum of one to three powers: from 2 to 8 for Theorem 1, from 1.08 to 2 for its reverse. Every tenth also asks what Theorem 2
+/// needs.
 /// </remarks>
 public static class TheoremLab
 {
@@ -54,7 +55,8 @@ public static class TheoremLab
         return [.. new[] { order, reverse, upper, lower, equal, entropy, needed, sufficient }.Select(tally => tally.Result)];
     }
 
-    /// <summary>(n/2) ln(AM(T)/GM(T)) as a part of ln(sup w/E w): w increases, so that its supremum is at the largest s, and E w = sum T.</summary>
+    /// <summary>(n/2) ln(AM(T)/GM(T)) as a part of ln(sup w/E w): w increases, so that its supremum is at the largest s,
+    /// and E w = sum T.</summary>
     private static double EntropyUsed(double[] sigma, IReadOnlyList<double> s, PowerSum h)
     {
         double[] ratios = [.. sigma.Zip(s, (gradient, value) => gradient / value)];

@@ -3,11 +3,12 @@ using Isotrope.Polar.Kernels;
 
 namespace Isotrope.Curvature;
 
-/// <summary>The Chebyshev polynomials of a Gram matrix, and what their traces tell of its eigenvalues: no decomposition.</summary>
+/// <summary>The Chebyshev polynomials of a Gram matrix, and what their traces tell of its eigenvalues:
+/// no decomposition.</summary>
 /// <remarks>
-/// ⟨T_i, T_j⟩ = tr T_i(X) T_j(X), X = 2 Y/scale − 1, are the inner products of polynomials under the measure of Y's eigenvalues. Rayleigh and Ritz with the first d of them
-/// give d nodes and weights that integrate polynomials up to degree 2d − 1 exactly (Gauss). T_d itself bounds the largest eigenvalue: where |x| ≤ 1 fails, T_d grows, so that
-/// x ≤ cosh(arcosh(||T_d||_F)/d).
+/// ⟨T_i, T_j⟩ = tr T_i(X) T_j(X), X = 2 Y/scale − 1, are the inner products of polynomials under the measure of Y's eigenvalues.
+/// Rayleigh and Ritz with the first d of them give d nodes and weights that integrate polynomials up to degree 2d − 1 exactly
+/// (Gauss). T_d itself bounds the largest eigenvalue: where |x| ≤ 1 fails, T_d grows, so that x ≤ cosh(arcosh(||T_d||_F)/d).
 /// </remarks>
 internal sealed class GramSpectrum
 {
@@ -38,7 +39,8 @@ internal sealed class GramSpectrum
     /// <summary>How many eigenvalues each stands for.</summary>
     public double[] Weights { get; }
 
-    /// <summary>Computes T_0, ..., T_degree with degree − 1 products [k, k]. The tensors belong to the caller's dispose scope.</summary>
+    /// <summary>Computes T_0, ..., T_degree with degree − 1 products [k, k].
+    /// The tensors belong to the caller's dispose scope.</summary>
     public static GramSpectrum Of(Tensor gram, int degree, double unit)
     {
         var k = gram.shape[0];

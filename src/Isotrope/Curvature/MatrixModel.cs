@@ -2,11 +2,13 @@ using Isotrope.Polar.Kernels;
 
 namespace Isotrope.Curvature;
 
-/// <summary>Solves the isotropic curvature model for a gradient matrix: the change Q* that minimises −⟨Q, G⟩ + E H(||Q u||).</summary>
+/// <summary>Solves the isotropic curvature model for a gradient matrix: the change Q* that minimises −⟨Q,
+/// G⟩ + E H(||Q u||).</summary>
 /// <remarks>
-/// Q* = U diag(s) V^T has the singular vectors of G = U diag(sigma) V^T; only <see cref="SvdModel"/> computes them. The others multiply G by a
-/// function of its Gram matrix, which keeps them by construction. Solvers are immutable and safe to share. Every one is free of scale.
-/// Source: W. Su, <see href="https://arxiv.org/abs/2511.00674"/>; the methods answer its question for ones that are efficient and keep the order.
+/// Q* = U diag(s) V^T has the singular vectors of G = U diag(sigma) V^T; only <see cref="SvdModel"/> computes them. The others
+/// multiply G by a function of its Gram matrix, which keeps them by construction. Solvers are immutable and safe to share. Every
+/// one is free of scale. Source: W. Su, <see href="https://arxiv.org/abs/2511.00674"/>; the methods answer its question for ones
+/// that are efficient and keep the order.
 /// </remarks>
 public abstract class MatrixModel
 {
@@ -16,8 +18,10 @@ public abstract class MatrixModel
     /// <summary>Computes Q* for a matrix.</summary>
     /// <param name="gradient">G [m, n], float32 or float64; u lives on the unit sphere of R^n. Not changed.</param>
     /// <returns>Q* of G's shape, type and device with what is known of it; the caller disposes it.</returns>
-    /// <exception cref="ArgumentException">The tensor is no matrix or not of a real floating type, or the model has no minimum for it.</exception>
-    /// <exception cref="NumericalException">The tensor holds NaN or infinity, or the solver did not reach its accuracy.</exception>
+    /// <exception cref="ArgumentException">The tensor is no matrix or not of a real floating type,
+    /// or the model has no minimum for it.</exception>
+    /// <exception cref="NumericalException">The tensor holds NaN or infinity,
+    /// or the solver did not reach its accuracy.</exception>
     public MatrixStep Solve(Tensor gradient)
     {
         using var noGradient = no_grad();

@@ -3,15 +3,17 @@ using Isotrope.Spectral;
 
 namespace Isotrope.Curvature;
 
-/// <summary>Any H with bounded exponents by an odd polynomial in the gradient, of low degree and proved to keep the order of the singular values.</summary>
+/// <summary>Any H with bounded exponents by an odd polynomial in the gradient, of low degree and
+/// proved to keep the order of the singular values.</summary>
 /// <remarks>
 /// <code>
 /// Q = G P(G^T G),   P of degree d with sigma P(sigma²) ≈ s*(sigma) on [0, ||G||]
 /// </code>
-/// Where r H''/H' stays between two bounds, s*/sigma varies by a bounded factor and is analytic in sigma², so that d = 8 is plenty. Cost: G^T G, d − 1 products [k, k],
-/// k = min(m, n), and G times the result. The same Chebyshev polynomials of G^T G serve twice: their traces give a Gauss quadrature for the measure of the singular values,
-/// with which <see cref="OptimalCurve"/> finds s*(sigma) without knowing them, and they are the terms of P.
-/// Errors: of the quadrature and of the polynomial, both falling geometrically with d.
+/// Where r H''/H' stays between two bounds, s*/sigma varies by a bounded factor and is analytic in sigma², so that d = 8 is
+/// plenty. Cost: G^T G, d − 1 products [k, k], k = min(m, n), and G times the result. The same Chebyshev polynomials of G^T G
+/// serve twice: their traces give a Gauss quadrature for the measure of the singular values, with which
+/// <see cref="OptimalCurve"/> finds s*(sigma) without knowing them, and they are the terms of P. Errors: of the quadrature and of
+/// the polynomial, both falling geometrically with d.
 /// </remarks>
 public sealed class PolynomialModel : MatrixModel
 {
@@ -20,8 +22,10 @@ public sealed class PolynomialModel : MatrixModel
     private readonly CurvatureFunction _curvature;
 
     /// <summary>A solver for one H.</summary>
-    /// <param name="curvature">H with r H''/H' bounded and without kinks: sums of powers, saturating without a maximum, measured tables.</param>
-    /// <param name="degree">d, the degree of P in G^T G, from 2 to 24. Default 8: errors below 1e-6 for p ≤ 4 on a spectrum i^−1/2, below 2e-3 on 1/i.</param>
+    /// <param name="curvature">H with r H''/H' bounded and without kinks: sums of powers, saturating without a maximum,
+    /// measured tables.</param>
+    /// <param name="degree">d, the degree of P in G^T G, from 2 to 24. Default 8: errors below 1e-6
+    /// for p ≤ 4 on a spectrum i^−1/2, below 2e-3 on 1/i.</param>
     /// <exception cref="ArgumentException">H has kinks or unbounded exponents, does not increase or is not convex.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The degree is out of range.</exception>
     public PolynomialModel(CurvatureFunction curvature, int degree = 8)
@@ -54,8 +58,8 @@ public sealed class PolynomialModel : MatrixModel
     }
 
     /// <summary>
-    /// The polynomial through s*/sigma; if that does not increase, because s* is flat somewhere, the one whose slope goes through the slopes of s*: the
-    /// integral of a positive polynomial increases, at the cost of some accuracy.
+    /// The polynomial through s*/sigma; if that does not increase, because s* is flat somewhere, the one whose slope goes through
+    /// the slopes of s*: the integral of a positive polynomial increases, at the cost of some accuracy.
     /// </summary>
     private (ChebyshevSeries, IncreaseProof) Increasing(OptimalCurve curve, GramSpectrum spectrum, double size)
     {

@@ -8,7 +8,8 @@ namespace Isotrope.Curvature;
 /// <code>
 /// a X X^T X + b X = G
 /// </code>
-/// Its singular values increase with the gradient's, because sigma = a s³ + b s does; they are computed with an error relative to the largest.
+/// Its singular values increase with the gradient's, because sigma = a s³ + b s does; they are computed with an error relative to
+/// the largest.
 /// </remarks>
 public abstract class QuarticModel : MatrixModel
 {

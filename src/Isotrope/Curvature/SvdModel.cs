@@ -1,6 +1,7 @@
 namespace Isotrope.Curvature;
 
-/// <summary>Any H by a singular value decomposition in double precision and <see cref="IsotropicModel.Solve"/>: the reference, not the fast way.</summary>
+/// <summary>Any H by a singular value decomposition in double precision and <see cref="IsotropicModel.Solve"/>: the reference,
+/// not the fast way.</summary>
 /// <param name="curvature">H.</param>
 public sealed class SvdModel(CurvatureFunction curvature) : MatrixModel
 {

@@ -5,8 +5,8 @@ namespace Isotrope.Polar;
 /// <summary>The polar factor through the eigenvalues of the Gram matrix: U = V·L^(-1/2)·V^T·G with G·G^T = V·L·V^T.</summary>
 /// <remarks>
 /// Squaring halves the digits: eigenvalues below a floor of the largest are not resolved, and their directions are damped like
-/// σ/√floor. The floor is 1e-8 with a Gram matrix in double precision, where rounding of a G in single precision would be amplified
-/// below, and 2e-6 with one in single precision, where that of the Gram matrix would.
+/// σ/√floor. The floor is 1e-8 with a Gram matrix in double precision, where rounding of a G in single precision would be
+/// amplified below, and 2e-6 with one in single precision, where that of the Gram matrix would.
 /// </remarks>
 /// <param name="inDouble">Whether the Gram matrix is formed in double precision; else in the type of G.</param>
 public sealed class GramEigen(bool inDouble = false) : PolarSolver

@@ -59,8 +59,8 @@ public static class PolynomialSchedules
     public static PolynomialSchedule NewtonSchulz3(int steps) =>
         Repeated("newton-schulz-3", Higham, new(1.5, -0.5, 0), steps);
 
-    /// <summary>The increasing quintic with the largest slope at 0, 2.25, and p(1) = 1: p' = 2.25·(1 - 5x²/3)². Keeps the order of the
-    /// singular values, whatever the number of steps.</summary>
+    /// <summary>The increasing quintic with the largest slope at 0, 2.25, and p(1) = 1: p' = 2.25·(1 - 5x²/3)². Keeps the order
+    /// of the singular values, whatever the number of steps.</summary>
     /// <param name="steps">At least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one step.</exception>
     public static PolynomialSchedule Increasing(int steps) =>

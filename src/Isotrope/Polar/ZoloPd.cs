@@ -4,15 +4,15 @@ namespace Isotrope.Polar;
 
 /// <summary>ZOLO-PD: two passes of a Zolotarev function of high degree, to rounding, whatever the condition.</summary>
 /// <remarks>
-/// The best rational approximations of type (2r + 1, 2r) compose: two passes with r = 8 reach 1e-15 from a condition of 1e15 on, with
-/// r = 4 rounding in single precision. Each pass computes
+/// The best rational approximations of type (2r + 1, 2r) compose: two passes with r = 8 reach 1e-15 from a condition of 1e15 on,
+/// with r = 4 rounding in single precision. Each pass computes
 /// <code>
 /// X ← C·(X + Σⱼ wⱼ·X·(X·X^T + cⱼ·I)^-1)
 /// </code>
 /// through QR factorisations of [X^T; √cⱼ·I] where shifts are small, which is backward stable, and Cholesky elsewhere; a last
-/// Newton–Schulz step removes the rounding. Source: Nakatsukasa and Freund (2016), <see href="https://doi.org/10.1137/140990334"/>.
-/// Departures: the smallest singular value is taken as 64 unit roundoffs instead of being estimated, so that the work depends on the
-/// type alone; no random numbers.
+/// Newton–Schulz step removes the rounding. Source: Nakatsukasa and Freund (2016),
+/// <see href="https://doi.org/10.1137/140990334"/>. Departures: the smallest singular value is taken as 64 unit roundoffs instead
+/// of being estimated, so that the work depends on the type alone; no random numbers.
 /// </remarks>
 public sealed class ZoloPd : PolarSolver
 {

@@ -128,8 +128,8 @@ public sealed class SpectralTransform : SpectralMap
         return _plans.GetOrAdd((relative, m, n, type, device), key => new RouteChoice(relative, options).For(m, n, type, device));
     }
 
-    /// <summary>The next power of √2, so that few fits serve a gradient whose size drifts. Exact multiples by powers of two, so that
-    /// scaling the matrix first leads to the same fit.</summary>
+    /// <summary>The next power of √2, so that few fits serve a gradient whose size drifts. Exact multiples by powers of two, so
+    /// that scaling the matrix first leads to the same fit.</summary>
     private static double OnGrid(double norm)
     {
         var exponent = (int)Math.Ceiling(2 * Math.Log2(norm));

@@ -37,8 +37,8 @@ public sealed class TrajectoryTests
         .Select(record => record.Symbol).Distinct());
 
     /// <summary>
-    /// Settings that the recorded trajectories lack, on a tall matrix: other numbers of steps, coefficients, decays and limits. The
-    /// expected values were computed without torch, by the text of the references in plain arithmetic.
+    /// Settings that the recorded trajectories lack, on a tall matrix: other numbers of steps, coefficients, decays and limits.
+    /// The expected values were computed without torch, by the text of the references in plain arithmetic.
     /// </summary>
     [Theory]
     [InlineData(false)]

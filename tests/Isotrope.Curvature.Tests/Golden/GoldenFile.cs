@@ -3,7 +3,8 @@ using Isotrope.Curvature.Functions;
 
 namespace Isotrope.Curvature.Tests.Golden;
 
-/// <summary>Instances computed elsewhere: 30-digit quadrature where powers allow it, angular quadrature for two dimensions.</summary>
+/// <summary>Instances computed elsewhere: 30-digit quadrature where powers allow it,
+/// angular quadrature for two dimensions.</summary>
 internal static class GoldenFile
 {
     private static readonly JsonElement s_root = Load();

@@ -32,7 +32,8 @@ public sealed class TrapTests
         Expect.Close(Gamma.Log(0.5), Math.Log(Math.Sqrt(Math.PI)), 1e-14, "ln Γ(1/2)");
     }
 
-    /// <summary>E R² = ||s||²/n and T = 2/n exactly, by the contours: ends of the support, knots, multiplicities, zeros and ranges.</summary>
+    /// <summary>E R² = ||s||²/n and T = 2/n exactly, by the contours: ends of the support, knots, multiplicities,
+    /// zeros and ranges.</summary>
     [Theory]
     [InlineData(new[] { 2.0, 1 }, 2)]                          // density infinite at both ends
     [InlineData(new[] { 3.0, 2, 1 }, 3)]                       // density infinite at the knot

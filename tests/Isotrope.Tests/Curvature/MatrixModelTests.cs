@@ -4,7 +4,8 @@ using Isotrope.Curvature.Functions;
 
 namespace Isotrope.Tests.Curvature;
 
-/// <summary>Solvers on matrices against the exact solution for the singular values of a decomposition that shares nothing with torch.</summary>
+/// <summary>Solvers on matrices against the exact solution for the singular values of a decomposition
+/// that shares nothing with torch.</summary>
 public sealed class MatrixModelTests
 {
     private static readonly string[] s_spectra = ["1/i", "i^-1/2", "linear", "twelve decades", "three values", "equal", "gaussian"];

@@ -106,7 +106,8 @@ public sealed class BaselineTests
         Assert.Contains(fused.Zip(separate), pair => !pair.First.Equals(pair.Second));   // or the kernel never ran
     }
 
-    /// <summary>Parameters and moments after ten steps in single precision; two parameters begin late, a vector does not decay.</summary>
+    /// <summary>Parameters and moments after ten steps in single precision; two parameters begin late,
+    /// a vector does not decay.</summary>
     private static List<Tensor> Trained(AdamWOptions options, bool isFused)
     {
         TorchShim.IsEnabled = isFused;

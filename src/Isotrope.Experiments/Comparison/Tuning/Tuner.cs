@@ -111,7 +111,8 @@ public sealed class Tuner(Func<Recipe, string, double> evaluate)
 
     private static bool Same(Recipe a, Recipe b) => a.Warmup == b.Warmup && a.Clip == b.Clip && Same(a.Settings, b.Settings);
 
-    /// <summary>Whether two settings differ by rounding at most: a step of √2 up and one down do not end exactly where they began.</summary>
+    /// <summary>Whether two settings differ by rounding at most: a step of √2 up and one down do not
+    /// end exactly where they began.</summary>
     private static bool Same(JsonNode? a, JsonNode? b) => (a, b) switch
     {
         (JsonObject left, JsonObject right) => left.Count == right.Count && left.All(pair => right.ContainsKey(pair.Key) && Same(pair.Value, right[pair.Key])),

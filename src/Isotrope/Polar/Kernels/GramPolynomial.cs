@@ -1,7 +1,7 @@
 namespace Isotrope.Polar.Kernels;
 
-/// <summary>Gram matrices and their polynomials: of one matrix in the pool's memory with symmetric products, of a batch with shared
-/// products.</summary>
+/// <summary>Gram matrices and their polynomials: of one matrix in the pool's memory with symmetric products, of a batch with
+/// shared products.</summary>
 internal static class GramPolynomial
 {
     private const long SmallestInPlace = 224;   // below it the calls for blocks and pooled matrices cost more than they save

@@ -38,8 +38,8 @@ internal static class PolarInput
     public static NumericalException NotFinite(string name, string lacks = PolarFactor) =>
         new($"There is NaN or infinity in {name}, so it has no {lacks}.");
 
-    /// <summary>The matrices with their largest entry in a range where squares are safe; multiplied by powers of two, so nothing is
-    /// rounded. Returns the argument where all of them are there already.</summary>
+    /// <summary>The matrices with their largest entry in a range where squares are safe; multiplied by powers of two, so nothing
+    /// is rounded. Returns the argument where all of them are there already.</summary>
     /// <exception cref="NumericalException">NaN or infinity, found only on processors, where looking does not wait.</exception>
     public static Tensor Scaled(Tensor matrices, string lacks = PolarFactor)
     {
@@ -66,14 +66,16 @@ internal static class PolarInput
     /// <summary>Rounding allowance of a certificate: (2·k·√m + 2·κ + 8)·u.</summary>
     /// <param name="wide">[.., m, n].</param>
     /// <param name="products">k, the products whose rounding nothing repairs.</param>
-    /// <param name="condition">κ, the largest over the smallest resolved eigenvalue of the last Gram matrix that the factor is computed
-    /// from: its rounding, about u of the largest, is magnified by as much.</param>
+    /// <param name="condition">κ, the largest over the smallest resolved eigenvalue of the last Gram matrix that the factor is
+    /// computed from: its rounding, about u of the largest, is magnified by as much.</param>
     public static double Rounding(Tensor wide, int products, double condition = 0) =>
         (2 * products * Math.Sqrt(wide.shape[^2]) + 2 * condition + 8) * UnitRoundoff(wide.dtype);
 
-    /// <summary>Singular values below this fraction of the norm count as rounding of the input and are damped, not lifted.</summary>
+    /// <summary>Singular values below this fraction of the norm count as rounding of the input and are damped,
+    /// not lifted.</summary>
     /// <remarks>64·u: rounding a matrix of low rank leaves values of about 2·u/√m of the largest in the other directions, so that
-    /// exact solvers give these a weight of a few per cent at most. A cutoff cannot be sharp without the singular vectors.</remarks>
+    /// exact solvers give these a weight of a few per cent at most. A cutoff cannot be sharp without
+    /// the singular vectors.</remarks>
     public static double NumericalRange(ScalarType type) => 64 * UnitRoundoff(type);
 
     /// <summary>Half the distance from 1 to the next larger number of the type.</summary>
