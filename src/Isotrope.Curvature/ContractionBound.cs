@@ -27,10 +27,15 @@ public readonly record struct ContractionBound(ExponentRange Allowed, double Sma
     /// <exception cref="ArgumentException">The lists differ in length.</exception>
     public static ContractionBound Of(ReadOnlySpan<double> sigma, IReadOnlyList<double> s, CurvatureFunction curvature)
     {
-        if (sigma.Length != s.Count) throw new ArgumentException($"{sigma.Length} singular values and {s.Count} solutions were given. Give as many of one as of the other.", nameof(s));
+        if (sigma.Length != s.Count)
+            throw new ArgumentException(
+                $"{sigma.Length} singular values and {s.Count} solutions were given. Give as many of one as of the other.",
+                nameof(s));
         var exponents = curvature.LocalExponents;
-        var allowed = new ExponentRange(Math.Min(exponents.Low, 1), curvature.Kinks.Count > 0 ? double.PositiveInfinity : Math.Max(exponents.High, 1));
-        var pairs = sigma.ToArray().Zip(s).Where(pair => pair.First > 0 && pair.Second > 0).OrderBy(pair => pair.First).Select(pair => pair.First / pair.Second).ToList();
+        var allowed = new ExponentRange(
+            Math.Min(exponents.Low, 1), curvature.Kinks.Count > 0 ? double.PositiveInfinity : Math.Max(exponents.High, 1));
+        var pairs = sigma.ToArray().Zip(s).Where(pair => pair.First > 0 && pair.Second > 0).OrderBy(pair => pair.First)
+            .Select(pair => pair.First / pair.Second).ToList();
         if (pairs.Count < 2) return new(allowed, 1, 1);
         var (smallest, largest) = (double.PositiveInfinity, 0.0);
         var (lowest, highest) = (pairs[0], pairs[0]);

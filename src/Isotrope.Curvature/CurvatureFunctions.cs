@@ -15,7 +15,9 @@ public static class CurvatureFunctions
         FunctionSyntax.Named("kink", "c2=0.5,r=1,jump=3,quad=0", a => new QuadraticKink(a["c2"], a["r"], a["jump"], a["quad"])),
         FunctionSyntax.Named("saturating", "c=1,r0=1,a=0.5,max=inf", a => new Saturating(a["c"], a["r0"], a["a"], a["max"])),
         FunctionSyntax.Named("broken", "c=1,r0=1,p=2,a=2.5", a => new BrokenPower(a["c"], a["r0"], a["p"], a["a"])),
-        FunctionSyntax.Pairs("pieces", "0:0.5,2:3", pairs => new PiecewiseLinear([.. pairs.Select(pair => new SlopePiece(pair.First, pair.Second))])),
+        FunctionSyntax.Pairs(
+            "pieces", "0:0.5,2:3", pairs =>
+                new PiecewiseLinear([.. pairs.Select(pair => new SlopePiece(pair.First, pair.Second))])),
         FunctionSyntax.Text("table", "file.csv", MeasuredTable.Read),
     ];
 

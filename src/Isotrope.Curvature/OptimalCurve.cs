@@ -21,7 +21,8 @@ public sealed class OptimalCurve
 {
     private const double Rounding = 1e-12;   // by which a caller's largest value may exceed the node it comes from
     private const int FewIterations = 8, MostIterations = 60;
-    private const double Settled = 1e-14, Accepted = 1e-11;   // of ln s: what Newton's method leaves, and what every engine reaches
+    // of ln s: what Newton's method leaves, and what every engine reaches
+    private const double Settled = 1e-14, Accepted = 1e-11;
     private readonly double[] _sigma, _s, _weights;
     private readonly int _columns;
     private readonly Func<double[], (double[] Ratios, double[] Derivatives)> _slopes;
@@ -50,7 +51,8 @@ public sealed class OptimalCurve
     /// <exception cref="UnboundedProblemException">H grows too slowly.</exception>
     /// <exception cref="UnconvergedException">The tolerance was not reached.</exception>
     public static OptimalCurve Of(
-        IReadOnlyList<double> nodes, IReadOnlyList<double> weights, CurvatureFunction curvature, int columns, SolverOptions? options = null)
+        IReadOnlyList<double> nodes, IReadOnlyList<double> weights, CurvatureFunction curvature, int columns,
+            SolverOptions? options = null)
     {
         Check(nodes, weights, curvature, columns);
         Solvability.Check(curvature);
@@ -58,7 +60,9 @@ public sealed class OptimalCurve
         double[] sigma = [.. order.Select(i => nodes[i])], counts = [.. order.Select(i => weights[i])];
         var spectrum = Spectrum.Weighted(sigma, counts, columns);
         if (Solvability.StaysAtZero(spectrum, curvature))
-            throw new ArgumentException("The gradient is too small to leave the origin: H has a positive slope there. Use IsotropicModel.Solve, which says so.", nameof(curvature));
+            throw new ArgumentException(
+                "The gradient is too small to leave the origin: H has a positive slope there. Use " +
+                "IsotropicModel.Solve, which says so.", nameof(curvature));
         options ??= new();
         var expectation = IsotropicModel.Expectation(curvature, spectrum);
         var reached = Minimum.Find(curvature, expectation, spectrum, [], options);
@@ -83,7 +87,9 @@ public sealed class OptimalCurve
     public double[] SlopesAt(IReadOnlyList<double> sigma)
     {
         foreach (var value in Within(sigma))
-            if (value == 0) throw new ArgumentException("The curve's slope is asked for at 0, where it may be infinite. Ask at positive values.", nameof(sigma));
+            if (value == 0)
+                throw new ArgumentException(
+                    "The curve's slope is asked for at 0, where it may be infinite. Ask at positive values.", nameof(sigma));
         return [.. _slopes(Solve([.. sigma])).Derivatives.Select(derivative => 1 / derivative)];
     }
 
@@ -91,7 +97,9 @@ public sealed class OptimalCurve
     {
         foreach (var value in sigma)
             if (!(value >= 0 && value <= _sigma[0] * (1 + Rounding)))
-                throw new ArgumentException($"The curve is asked for at {Text(value)}, but reaches from 0 to its largest node {Text(_sigma[0])}. Ask within.", nameof(sigma));
+                throw new ArgumentException(
+                    $"The curve is asked for at {Text(value)}, but reaches from 0 to its largest node " +
+                    $"{Text(_sigma[0])}. Ask within.", nameof(sigma));
         return sigma;
     }
 
@@ -111,7 +119,9 @@ public sealed class OptimalCurve
             }
             if (change < Settled || iteration >= FewIterations && change < Accepted) return s;
             if (!(change < double.PositiveInfinity) || iteration == MostIterations)
-                throw new UnconvergedException($"A point of the curve still moves by {change:g3} of itself after {iteration} steps. The solution at the nodes is attached; report this.", Nodes);
+                throw new UnconvergedException(
+                    $"A point of the curve still moves by {change:g3} of itself after {iteration} steps. The solution at the " +
+                    "nodes is attached; report this.", Nodes);
         }
     }
 
@@ -119,7 +129,8 @@ public sealed class OptimalCurve
     /// in which a coordinate may have multiplicity 0.</summary>
     private (double[] Ratios, double[] Derivatives) ByPowers(PowerSum powers, double[] s)
     {
-        var at = new PowerSumExpectation(powers, Spectrum.Weighted([.. _s, .. s], [.. _weights, .. new double[s.Length]], _columns)).At([.. _s, .. s]);
+        var at = new PowerSumExpectation(
+            powers, Spectrum.Weighted([.. _s, .. s], [.. _weights, .. new double[s.Length]], _columns)).At([.. _s, .. s]);
         return (at.SlopeRatios[_s.Length..], at.HessianDiagonal()[_s.Length..]);
     }
 
@@ -130,17 +141,25 @@ public sealed class OptimalCurve
         return sigma * _s[nearest] / _sigma[nearest];
     }
 
-    private static void Check(IReadOnlyList<double> nodes, IReadOnlyList<double> weights, CurvatureFunction curvature, int columns)
+    private static void Check(
+        IReadOnlyList<double> nodes, IReadOnlyList<double> weights, CurvatureFunction curvature, int columns)
     {
         if (nodes.Count == 0 || nodes.Count != weights.Count)
-            throw new ArgumentException($"{nodes.Count} nodes and {weights.Count} weights were given. Give at least one node, and one weight for each.", nameof(weights));
+            throw new ArgumentException(
+                $"{nodes.Count} nodes and {weights.Count} weights were given. Give at least one node, and one weight for each.",
+                nameof(weights));
         foreach (var value in nodes.Concat(weights))
             if (!(value > 0 && double.IsFinite(value)))
-                throw new ArgumentException($"A node or weight is {Text(value)}, but both must be positive and finite. Leave zeros out.", nameof(nodes));
+                throw new ArgumentException(
+                    $"A node or weight is {Text(value)}, but both must be positive and finite. Leave zeros out.", nameof(nodes));
         if (weights.Sum() > columns * (1 + 1e-9))
-            throw new ArgumentException($"The weights sum to {Text(weights.Sum())}, but a matrix with {columns} columns has at most {columns} singular values. Raise the columns.", nameof(columns));
+            throw new ArgumentException(
+                $"The weights sum to {Text(weights.Sum())}, but a matrix with {columns} columns has at most {columns} singular " +
+                "values. Raise the columns.", nameof(columns));
         if (curvature.Kinks.Count > 0)
-            throw new ArgumentException($"H has a kink at radius {Text(curvature.Kinks[0].Radius)}, where all values may become equal. Use IsotropicModel.Solve with every singular value.", nameof(curvature));
+            throw new ArgumentException(
+                $"H has a kink at radius {Text(curvature.Kinks[0].Radius)}, where all values may become equal. Use " +
+                "IsotropicModel.Solve with every singular value.", nameof(curvature));
     }
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);

@@ -15,6 +15,7 @@ internal static class SampleRadii
             .Select(i => centre * Math.Pow(10, i / (double)PerDecade - Decades));
         var beside = function.Breaks.Where(radius => radius > 0)
             .SelectMany(radius => new[] { radius * (1 - Beside), radius * (1 + Beside) });
-        return grid.Concat(beside).Order().Where(radius => double.IsFinite(function.Value(radius)) && double.IsFinite(function.SecondDerivative(radius)));
+        return grid.Concat(beside).Order()
+            .Where(radius => double.IsFinite(function.Value(radius)) && double.IsFinite(function.SecondDerivative(radius)));
     }
 }

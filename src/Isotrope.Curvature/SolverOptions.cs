@@ -15,13 +15,20 @@ public sealed record SolverOptions
     /// reported.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive.</exception>
-    public double Tolerance { get => _tolerance; init => _tolerance = Require.Positive(value, "Use 1e-11 unless less will do.", nameof(Tolerance)); }
+    public double Tolerance
+    {
+        get => _tolerance;
+        init => _tolerance = Require.Positive(value, "Use 1e-11 unless less will do.", nameof(Tolerance));
+    }
 
     /// <summary>Most iterations of a solver. Default 100, several times what the hardest known instances need.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
     public int Iterations
     {
         get => _iterations;
-        init => _iterations = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Iterations), value, $"Iterations is {value}, but must be at least 1.");
+        init => _iterations = value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(Iterations), value, $"Iterations is {value}, but must be at least 1.");
     }
 }

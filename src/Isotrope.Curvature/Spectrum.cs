@@ -40,10 +40,14 @@ internal sealed class Spectrum
         var n = columns ?? values.Length;
         if (values.Length == 0) throw new ArgumentException($"{name} is empty. Give at least one singular value.", name);
         if (n < values.Length)
-            throw new ArgumentException($"{values.Length} singular values were given for {n} columns, but a matrix with n columns has at most n. Raise the columns to at least {values.Length}.", nameof(columns));
+            throw new ArgumentException(
+                $"{values.Length} singular values were given for {n} columns, but a matrix with n columns has at most n. Raise " +
+                $"the columns to at least {values.Length}.", nameof(columns));
         for (var i = 0; i < values.Length; i++)
             if (!(values[i] >= 0 && double.IsFinite(values[i])))
-                throw new ArgumentException($"{name}[{i}] is {values[i].ToString("R", CultureInfo.InvariantCulture)}, but singular values are finite and not negative. Compute them again from a finite matrix.", name);
+                throw new ArgumentException(
+                    $"{name}[{i}] is {values[i].ToString("R", CultureInfo.InvariantCulture)}, but singular values are finite " +
+                    "and not negative. Compute them again from a finite matrix.", name);
         var copy = values.ToArray();
         var distinct = copy.Where(value => value > 0).GroupBy(value => value).OrderByDescending(equal => equal.Key).ToList();
         var position = distinct.Select((equal, i) => (equal.Key, i)).ToDictionary(pair => pair.Key, pair => pair.i);

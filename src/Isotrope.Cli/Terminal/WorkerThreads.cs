@@ -18,7 +18,8 @@ internal static partial class WorkerThreads
         if (!OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is not null) return;
         try
         {
-            _ = SetEnvironment("GOMP_SPINCOUNT", Spins, overwrite: 0);   // .NET keeps a copy of the environment; libgomp reads the real one
+            // .NET keeps a copy of the environment; libgomp reads the real one
+            _ = SetEnvironment("GOMP_SPINCOUNT", Spins, overwrite: 0);
         }
         catch (EntryPointNotFoundException)
         {

@@ -10,7 +10,8 @@ public sealed class CurvatureSum : CurvatureFunction
 
     /// <inheritdoc/>
     public override IReadOnlyList<Kink> Kinks =>
-        [.. Parts.SelectMany(part => part.Kinks).GroupBy(kink => kink.Radius).OrderBy(equal => equal.Key).Select(equal => KinkAt(equal.Key, equal.Sum(kink => kink.Jump)))];
+        [.. Parts.SelectMany(part => part.Kinks).GroupBy(kink => kink.Radius).OrderBy(equal => equal.Key)
+            .Select(equal => KinkAt(equal.Key, equal.Sum(kink => kink.Jump)))];
 
     /// <inheritdoc/>
     public override IReadOnlyList<double> Breaks => [.. Parts.SelectMany(part => part.Breaks).Distinct().Order()];

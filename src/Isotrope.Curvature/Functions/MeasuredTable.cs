@@ -21,11 +21,15 @@ public sealed class MeasuredTable : CurvatureFunction
     public MeasuredTable(IReadOnlyList<double> radii, IReadOnlyList<double> values)
     {
         if (radii.Count != values.Count || radii.Count < 2)
-            throw new ArgumentException($"{radii.Count} radii and {values.Count} values were given. Give at least two of each, as many radii as values.", nameof(radii));
+            throw new ArgumentException(
+                $"{radii.Count} radii and {values.Count} values were given. Give at least two of each, as many radii as values.",
+                nameof(radii));
         double[] x = [0, .. radii], y = [0, .. values];
         for (var i = 1; i < x.Length; i++)
             if (!(x[i] > x[i - 1] && y[i] > y[i - 1] && double.IsFinite(x[i]) && double.IsFinite(y[i])))
-                throw new ArgumentException($"Row {i}: H({x[i]:R}) = {y[i]:R} after H({x[i - 1]:R}) = {y[i - 1]:R}, but radii and values must ascend from 0. Leave out rows below the noise.", nameof(values));
+                throw new ArgumentException(
+                    $"Row {i}: H({x[i]:R}) = {y[i]:R} after H({x[i - 1]:R}) = {y[i - 1]:R}, but radii and values must ascend " +
+                    "from 0. Leave out rows below the noise.", nameof(values));
         (_knots, _values, _slopes) = ShapePreservingSpline.Through(x, y);
         _exponents = new(() => ExponentRange.Sampled(this));
     }
@@ -49,11 +53,14 @@ public sealed class MeasuredTable : CurvatureFunction
                 values.Add(value);
             }
             else if (radii.Count > 0 || cells.Length < 2)
-                throw new ArgumentException($"{path}, line {number}: '{line}' does not hold a radius and a value. Write two numbers per line.", nameof(path));
+                throw new ArgumentException(
+                    $"{path}, line {number}: '{line}' does not hold a radius and a value. Write two numbers per line.",
+                    nameof(path));
         }
         return new(radii, values);
 
-        static double? Parse(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
+        static double? Parse(string text) =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
     }
 
     /// <inheritdoc/>

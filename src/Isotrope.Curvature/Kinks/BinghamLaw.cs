@@ -112,7 +112,8 @@ internal sealed class BinghamLaw
             var (height, c, s) = (Vector.Exp(log), Vector.Cos(zi), Vector.Sin(zi));
             var (pr, pi) = (height * (product.Re * c - product.Im * s), height * (product.Re * s + product.Im * c));
             contour.Add(new(zr, zi, wr * pr - wi * pi, wr * pi + wi * pr));
-            if (Vector.LessThanAll(log + new Vector<double>((vector + 1) * Vector<double>.Count * Step), new Vector<double>(Negligible))) break;
+            if (Vector.LessThanAll(
+                log + new Vector<double>((vector + 1) * Vector<double>.Count * Step), new Vector<double>(Negligible))) break;
         }
         return [.. contour];
     }

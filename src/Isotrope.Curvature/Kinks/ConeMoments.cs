@@ -94,6 +94,10 @@ internal sealed class ConeMoments
     {
         var shifted = node.Zr + new Vector<double>(tau);
         var square = shifted * shifted + node.Zi * node.Zi;
-        return node with { Ar = (node.Ar * shifted + node.Ai * node.Zi) / square, Ai = (node.Ai * shifted - node.Ar * node.Zi) / square };
+        return node with
+        {
+            Ar = (node.Ar * shifted + node.Ai * node.Zi) / square,
+            Ai = (node.Ai * shifted - node.Ar * node.Zi) / square,
+        };
     })];
 }

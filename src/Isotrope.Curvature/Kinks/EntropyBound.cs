@@ -16,7 +16,9 @@ public static class EntropyBound
     public static double LogMeans(ReadOnlySpan<double> values)
     {
         foreach (var value in values)
-            if (!(value > 0)) throw new ArgumentException($"A value is {value}, but the geometric mean needs positive ones. Leave zeros out.", nameof(values));
+            if (!(value > 0))
+                throw new ArgumentException(
+                    $"A value is {value}, but the geometric mean needs positive ones. Leave zeros out.", nameof(values));
         if (values.Length == 0) throw new ArgumentException("No value was given. Give at least one.", nameof(values));
         return LogMeans(values.ToArray(), [.. Enumerable.Repeat(1.0, values.Length)]);
     }

@@ -18,7 +18,8 @@ namespace Isotrope.Curvature.Kinks;
 /// <param name="Iterations">Newton steps.</param>
 /// <param name="Reason">What decides.</param>
 public sealed record MinimalSlope(
-    double LogSlope, double LogProbability, double LogNecessaryBound, double LogBinghamBound, double Residual, int Iterations, string Reason)
+    double LogSlope, double LogProbability, double LogNecessaryBound, double LogBinghamBound, double Residual, int Iterations,
+        string Reason)
 {
     /// <summary>B*; infinite where no B suffices or where it exceeds the range of doubles (see <see cref="LogSlope"/>).</summary>
     public double Slope { get; init; } = Math.Exp(LogSlope);

@@ -18,7 +18,8 @@ public readonly record struct SufficientSlopes(double LargestLeft, double LogSma
     {
         var spectrum = Positive(sigma);
         var (n, mean) = ((double)spectrum.Columns, spectrum.Sum / spectrum.Columns);
-        return new(n * (mean - (n + 2) / 2 * (mean - spectrum.Values[^1])), Math.Log(n * (mean + (n + 2) / 2 * (spectrum.Values[0] - mean))));
+        return new(n * (mean - (n + 2) / 2 * (mean - spectrum.Values[^1])),
+            Math.Log(n * (mean + (n + 2) / 2 * (spectrum.Values[0] - mean))));
     }
 
     /// <summary>From xi = sum sigma·e^(theta·u²)/c(theta) with the Bingham law of moments sigma/sum sigma:
@@ -37,6 +38,7 @@ public readonly record struct SufficientSlopes(double LargestLeft, double LogSma
     {
         var spectrum = Spectrum.Of(sigma, null);
         return spectrum.Zeros == 0 ? spectrum
-            : throw new ArgumentException("A singular value is 0, and then orthogonalization is optimal for no H. Give positive values.", nameof(sigma));
+            : throw new ArgumentException(
+                "A singular value is 0, and then orthogonalization is optimal for no H. Give positive values.", nameof(sigma));
     }
 }

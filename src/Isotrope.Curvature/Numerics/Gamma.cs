@@ -7,7 +7,8 @@ internal static class Gamma
     private const double Asymptotic = 12;   // seven terms of the series leave less than 1e-16 from here on
 
     /// <summary>B_2k/(2k(2k − 1)), B the Bernoulli numbers: NIST Digital Library of Mathematical Functions, 5.11.1.</summary>
-    private static readonly double[] s_stirling = [1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188, -691.0 / 360360, 1.0 / 156];
+    private static readonly double[] s_stirling =
+        [1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188, -691.0 / 360360, 1.0 / 156];
 
     /// <summary>ln Γ(x), x above 0.</summary>
     public static double Log(double x)

@@ -50,7 +50,8 @@ internal readonly struct Hyperbola
         private static (double[], double[]) Create(double step)
         {
             var length = Lanes.Padded((int)(Farthest / step));
-            return ([.. Enumerable.Range(0, length).Select(i => Math.Sinh(i * step))], [.. Enumerable.Range(0, length).Select(i => Math.Cosh(i * step))]);
+            return ([.. Enumerable.Range(0, length).Select(i => Math.Sinh(i * step))],
+                [.. Enumerable.Range(0, length).Select(i => Math.Cosh(i * step))]);
         }
     }
 }

@@ -14,7 +14,8 @@ internal static class Root
         {
             var width = high - low;
             if (width <= tolerance) break;
-            var middle = iteration % 3 == 2 || !double.IsFinite(above - below) ? low + width / 2 : low + width * (below / (below - above));
+            var middle = iteration % 3 == 2 || !double.IsFinite(above - below)
+                ? low + width / 2 : low + width * (below / (below - above));
             if (!(middle > low && middle < high)) middle = low + width / 2;
             if (middle <= low || middle >= high) break;   // neighbouring doubles
             var value = function(middle);

@@ -12,7 +12,8 @@ namespace Isotrope.Curvature.Solvers;
 internal static class DampedFixedPoint
 {
     public const string Name = "damped fixed point";
-    private const double FastRate = 0.24;   // powers up to 2.6 with P = 2.6: 0.23; slower than that Newton's method needs less work
+    // powers up to 2.6 with P = 2.6: 0.23; slower than that Newton's method needs less work
+    private const double FastRate = 0.24;
 
     /// <summary>The local rate of convergence for a range of exponents.</summary>
     public static double Rate(ExponentRange exponents)
@@ -42,5 +43,6 @@ internal static class DampedFixedPoint
         return best;
     }
 
-    private static (double Low, double High) Bounds(ExponentRange exponents) => (Math.Min(exponents.Low, 1), Math.Max(exponents.High, 1));
+    private static (double Low, double High) Bounds(ExponentRange exponents) =>
+        (Math.Min(exponents.Low, 1), Math.Max(exponents.High, 1));
 }

@@ -15,7 +15,8 @@ internal static class KinkDescent
     private const double Nearest = 1e-9, Farthest = 0.9;    // of the radius: how far along the descent to look
     private const double Accuracy = 0.1;                    // of the logarithm of that distance: a start needs no more
 
-    public static double[] Start(CurvatureFunction curvature, ISphereExpectation expectation, Spectrum sigma, IReadOnlyList<ExaminedKink> kinks)
+    public static double[] Start(
+        CurvatureFunction curvature, ISphereExpectation expectation, Spectrum sigma, IReadOnlyList<ExaminedKink> kinks)
     {
         var start = RayStart.Find(expectation, sigma);
         if (kinks.Count == 0 || sigma.Values.Length == 1) return start;

@@ -9,7 +9,8 @@ namespace Isotrope.Curvature.Solvers;
 internal static class Minimum
 {
     /// <summary>The residual below which rounding decides.</summary>
-    public static double Floor(Iterate iterate, CurvatureFunction curvature) => curvature.Kinks.Count == 0 ? 0 : iterate.KinkFloor;
+    public static double Floor(Iterate iterate, CurvatureFunction curvature) =>
+        curvature.Kinks.Count == 0 ? 0 : iterate.KinkFloor;
 
     public static Iterate Find(CurvatureFunction curvature, ISphereExpectation expectation, Spectrum sigma,
         IReadOnlyList<ExaminedKink> kinks, SolverOptions options)

@@ -75,7 +75,9 @@ internal sealed class ClusteredSpectrum
         foreach (var i in members)
         {
             var x = 2 * (lam[i] - low) / (high - low) - 1;
-            double[] basis = [.. cosines.Select((node, j) => (j % 2 == 0 ? 1 : -1) * Math.Sin(Math.PI * (j + 0.5) / Points) / (x - node))];   // barycentric
+            // barycentric
+            double[] basis =
+                [.. cosines.Select((node, j) => (j % 2 == 0 ? 1 : -1) * Math.Sin(Math.PI * (j + 0.5) / Points) / (x - node))];
             var hit = Array.FindIndex(cosines, node => x == node);
             var sum = basis.Sum();
             for (var j = 0; j < Points; j++) shares.Add((i, first + j, hit >= 0 ? (j == hit ? 1 : 0) : basis[j] / sum));

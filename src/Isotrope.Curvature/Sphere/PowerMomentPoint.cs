@@ -65,7 +65,8 @@ internal sealed class PowerMomentPoint
         foreach (var node in _nodes)
         {
             var coefficients = new double[order + 1];
-            for (var j = 0; j <= order; j++) coefficients[j] = node.Weight * Binomials.Falling(order, j) * node.Moments[order - j];
+            for (var j = 0; j <= order; j++)
+                coefficients[j] = node.Weight * Binomials.Falling(order, j) * node.Moments[order - j];
             Accumulate(node, coefficients, first, squared: false);
         }
         return first;

@@ -36,7 +36,8 @@ internal static class RootPanels
                 var left = ends[i] + (ends[i + 1] - ends[i]) * k / panels;
                 var right = ends[i] + (ends[i + 1] - ends[i]) * (k + 1) / panels;
                 foreach (var (fromLeft, fromRight, weight) in rule)
-                    nodes.Add((fromLeft < 0.5 ? left + (right - left) * fromLeft : right - (right - left) * fromRight, (right - left) * weight));
+                    nodes.Add((fromLeft < 0.5
+                        ? left + (right - left) * fromLeft : right - (right - left) * fromRight, (right - left) * weight));
             }
         }
         return nodes;

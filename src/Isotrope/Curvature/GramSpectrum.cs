@@ -44,7 +44,8 @@ internal sealed class GramSpectrum
     public static GramSpectrum Of(Tensor gram, int degree, double unit)
     {
         var k = gram.shape[0];
-        var scale = Math.Min(gram.trace().to(ScalarType.Float64).item<double>(), LargestEigenvalue.Of(gram, LanczosSteps)[0] * Margin);
+        var scale = Math.Min(
+            gram.trace().to(ScalarType.Float64).item<double>(), LargestEigenvalue.Of(gram, LanczosSteps)[0] * Margin);
         var polynomials = new Tensor[degree + 1];
         polynomials[0] = eye(k, dtype: gram.dtype, device: gram.device);
         polynomials[1] = gram.mul(2 / scale).sub_(polynomials[0]);
@@ -67,19 +68,26 @@ internal sealed class GramSpectrum
         var d = _polynomials.Length - 1;
         var moments = new double[2 * d];
         for (var i = 0; i <= d; i++) moments[i] = _polynomials[i].trace().to(ScalarType.Float64).item<double>();
-        for (var i = 1; i < d; i++) moments[d + i] = 2 * MatrixModel.Inner(_polynomials[i], _polynomials[d]) - moments[d - i];   // T_i T_d = (T_{d+i} + T_{d-i})/2
+        // T_i T_d = (T_{d+i} + T_{d-i})/2
+        for (var i = 1; i < d; i++) moments[d + i] = 2 * MatrixModel.Inner(_polynomials[i], _polynomials[d]) - moments[d - i];
         double Product(int i, int j) => (moments[i + j] + moments[Math.Abs(i - j)]) / 2;
         var inner = Matrix(d, Product);
-        var shifted = Matrix(d, (i, j) => (Product(Math.Min(i, j), Math.Max(i, j) + 1) + Product(Math.Min(i, j), Math.Abs(Math.Max(i, j) - 1))) / 2);
+        var shifted = Matrix(
+            d, (i, j) =>
+                (Product(Math.Min(i, j), Math.Max(i, j) + 1) + Product(Math.Min(i, j), Math.Abs(Math.Max(i, j) - 1))) / 2);
         var (sizes, directions) = linalg.eigh(inner);
         var kept = sizes.gt(sizes.max().mul(Noise * unit)).nonzero().flatten();
-        var basis = directions.index_select(1, kept).div_(sizes.index_select(0, kept).sqrt());                       // orthonormal polynomials that the measure can tell apart
+        // orthonormal polynomials that the measure can tell apart
+        var basis = directions.index_select(1, kept).div_(sizes.index_select(0, kept).sqrt());
         var (nodes, vectors) = linalg.eigh(basis.transpose(0, 1).matmul(shifted).matmul(basis));
         var masses = inner[0].matmul(basis).matmul(vectors).pow_(2);                   // ⟨1, psi⟩²
-        var all = nodes.data<double>().Zip(masses.data<double>(), (x, weight) => (Y: Scale * (1 + x) / 2, Weight: weight)).ToList();
-        var found = all.Where(node => node.Y > Noise * unit * Scale && node.Weight > Negligible).OrderByDescending(node => node.Y).ToList();
+        var all = nodes.data<double>()
+            .Zip(masses.data<double>(), (x, weight) => (Y: Scale * (1 + x) / 2, Weight: weight)).ToList();
+        var found = all.Where(node => node.Y > Noise * unit * Scale && node.Weight > Negligible)
+            .OrderByDescending(node => node.Y).ToList();
         var count = _polynomials[0].shape[0] * (found.Sum(node => node.Weight) / all.Sum(node => node.Weight));
-        if (_polynomials[0].shape[0] - count < 0.5) count = _polynomials[0].shape[0];   // rounding, not a singular value that is zero
+        // rounding, not a singular value that is zero
+        if (_polynomials[0].shape[0] - count < 0.5) count = _polynomials[0].shape[0];
         var share = count / found.Sum(node => node.Weight);
         return ([.. found.Select(node => node.Y)], [.. found.Select(node => node.Weight * share)]);
     }

@@ -28,13 +28,15 @@ public abstract class MatrixModel
         using var scope = NewDisposeScope();
         if (gradient.dim() != 2)
             throw new ArgumentException(
-                $"The model is solved for a matrix [m, n]; the tensor has shape [{string.Join(", ", gradient.shape)}]. View it as " +
+                "The model is solved for a matrix [m, n]; the tensor has shape " +
+                $"[{string.Join(", ", gradient.shape)}]. View it as " +
                 "a matrix first.", nameof(gradient));
         PolarInput.CheckShape(gradient, "the gradient", PolarInput.SingularValues);
         var largest = gradient.abs().max().to(ScalarType.Float64).item<double>();
         if (!double.IsFinite(largest)) throw PolarInput.NotFinite("the gradient", PolarInput.SingularValues);
         if (largest == 0) return new(zeros_like(gradient).MoveToOuterDisposeScope(), Name, 0, 0, null);
-        var tall = gradient.shape[0] < gradient.shape[1] ? gradient.transpose(0, 1) : gradient;   // [m, k], k <= m: the smaller Gram matrix
+        // [m, k], k <= m: the smaller Gram matrix
+        var tall = gradient.shape[0] < gradient.shape[1] ? gradient.transpose(0, 1) : gradient;
         var unit = tall.div(largest);
         var norm = unit.norm().to(ScalarType.Float64).item<double>();
         var step = Solve(unit.div_(norm), largest * norm, (int)gradient.shape[1]);

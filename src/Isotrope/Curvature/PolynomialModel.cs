@@ -32,9 +32,13 @@ public sealed class PolynomialModel : MatrixModel
     {
         Require.InRange(degree, 2, 25, "Use 8; more buys accuracy that float32 does not hold.");
         if (curvature.Kinks.Count > 0)
-            throw new ArgumentException($"H has a kink at radius {curvature.Kinks[0].Radius:R}, near which s* is not smooth in sigma. Use SvdModel.", nameof(curvature));
+            throw new ArgumentException(
+                $"H has a kink at radius {curvature.Kinks[0].Radius:R}, near which s* is not smooth in sigma. Use SvdModel.",
+                nameof(curvature));
         if (!double.IsFinite(curvature.LocalExponents.High) || !(curvature.LocalExponents.Low > 0))
-            throw new ArgumentException($"r H''/H' reaches from {curvature.LocalExponents.Low:g3} to {curvature.LocalExponents.High:g3}, but s* is near a polynomial of low degree only if it stays between " +
+            throw new ArgumentException(
+                $"r H''/H' reaches from {curvature.LocalExponents.Low:g3} to {curvature.LocalExponents.High:g3}, but s* is " +
+                "near a polynomial of low degree only if it stays between " +
                 "two positive bounds. Use SvdModel, or an H such as a sum of powers above 1.", nameof(curvature));
         (_curvature, Degree) = (curvature, degree);
     }
@@ -51,7 +55,8 @@ public sealed class PolynomialModel : MatrixModel
         var spectrum = GramSpectrum.Of(unit.transpose(0, 1).matmul(unit), Degree, PolarInput.UnitRoundoff(unit.dtype));
         var curve = OptimalCurve.Of(Sigma(spectrum.Nodes, size), spectrum.Weights, _curvature, columns);
         var (series, proof) = Increasing(curve, spectrum, size);
-        double[] between = [Tail * spectrum.Nodes[0], .. ChebyshevSeries.Points(Degree + 2, spectrum.Nodes[0]), spectrum.Nodes[0]];
+        double[] between =
+            [Tail * spectrum.Nodes[0], .. ChebyshevSeries.Points(Degree + 2, spectrum.Nodes[0]), spectrum.Nodes[0]];
         var error = Ratios(curve, between, size).Zip(between, (ratio, y) => Math.Abs(series.At(y) / ratio - 1)).Max();
         var q = unit.matmul(spectrum.Combine(series, size));
         return new(q.MoveToOuterDisposeScope(), Name, Degree, error, proof.InUnitsOf(size));

@@ -20,6 +20,7 @@ public sealed class QuarticFixedPoint(double quadratic, double quartic) : Quarti
     /// <inheritdoc/>
     public override string Name => "matrix fixed point for c2 r^2 + c4 r^4";
 
-    private protected override Tensor Next(Tensor gradient, Tensor x, Tensor gram, Tensor residual, QuarticScaling scaling, double b) =>
+    private protected override Tensor Next(
+        Tensor gradient, Tensor x, Tensor gram, Tensor residual, QuarticScaling scaling, double b) =>
         Divide(gradient, Factor(gram, scaling.A, b)).mul_(Damping).add_(x, alpha: 1 - Damping);
 }

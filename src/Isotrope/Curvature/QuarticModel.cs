@@ -53,7 +53,9 @@ public abstract class QuarticModel : MatrixModel
             (before, x) = (x, next);
         }
         if (reached <= rounding) return new(best.mul(scaling.Unit).MoveToOuterDisposeScope(), Name, steps, reached, null);
-        throw new NumericalException($"{Name} stopped with a relative residual of {reached:g3}, above {rounding:g3}, what its precision allows. Convert the gradient to float64.");
+        throw new NumericalException(
+            $"{Name} stopped with a relative residual of {reached:g3}, above {rounding:g3}, what its precision allows. Convert " +
+            "the gradient to float64.");
     }
 
     /// <summary>The next iterate.</summary>
@@ -63,7 +65,8 @@ public abstract class QuarticModel : MatrixModel
     /// <param name="residual">G − a X X^T X − b X.</param>
     /// <param name="scaling">The units.</param>
     /// <param name="b">The factor of X at this iterate.</param>
-    private protected abstract Tensor Next(Tensor gradient, Tensor x, Tensor gram, Tensor residual, QuarticScaling scaling, double b);
+    private protected abstract Tensor Next(
+        Tensor gradient, Tensor x, Tensor gram, Tensor residual, QuarticScaling scaling, double b);
 
     /// <summary>The Cholesky factor of factor·Y + b·I.</summary>
     private protected static Tensor Factor(Tensor gram, double factor, double b)

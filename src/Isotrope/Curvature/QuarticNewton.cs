@@ -20,7 +20,8 @@ public sealed class QuarticNewton(double quadratic, double quartic) : QuarticMod
     /// <inheritdoc/>
     public override string Name => "matrix Newton for c2 r^2 + c4 r^4";
 
-    private protected override Tensor Next(Tensor gradient, Tensor x, Tensor gram, Tensor residual, QuarticScaling scaling, double b)
+    private protected override Tensor Next(
+        Tensor gradient, Tensor x, Tensor gram, Tensor residual, QuarticScaling scaling, double b)
     {
         var factor = Factor(gram, 3 * scaling.A, b);
         var (first, second) = (Divide(residual, factor), Divide(x, factor));

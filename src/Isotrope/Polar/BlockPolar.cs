@@ -53,7 +53,8 @@ public sealed class BlockPolar : PolarSolver
         using var scope = NewDisposeScope();
         var rows = new List<Tensor>();
         foreach (var row in wide.tensor_split(Math.Min(_rows, wide.shape[^2]), -2))
-            rows.Add(cat([.. row.tensor_split(Math.Min(_columns, wide.shape[^1]), -1).Select(block => _inner.Map(block, report))], -1));
+            rows.Add(cat(
+                [.. row.tensor_split(Math.Min(_columns, wide.shape[^1]), -1).Select(block => _inner.Map(block, report))], -1));
         var whole = cat(rows, -2);
         report.Certificate = PolarCertificate.None;
         return whole.MoveToOuterDisposeScope();

@@ -17,7 +17,8 @@ public sealed class GramEigen(bool inDouble = false) : PolarSolver
     public override string Name => inDouble ? "gram-eigen-64" : "gram-eigen";
 
     /// <inheritdoc/>
-    public override double Flops(long m, long n) => 4.0 * m * m * n + 11.0 * m * m * m;   // 9m³ for the eigenvectors: Golub and Van Loan
+    // 9m³ for the eigenvectors: Golub and Van Loan
+    public override double Flops(long m, long n) => 4.0 * m * m * n + 11.0 * m * m * m;
 
     internal override Tensor Factor(Tensor wide, PolarReport report)
     {

@@ -35,7 +35,8 @@ public sealed class GramNewtonSchulz : PolarSolver
     public PolynomialSchedule Schedule { get; }
 
     /// <inheritdoc/>
-    public override string Name => $"gram-{Schedule.Name}{(_restarts.Count > 0 ? $"-restart-{string.Join("-", _restarts.Order())}" : "")}"
+    public override string Name =>
+        $"gram-{Schedule.Name}{(_restarts.Count > 0 ? $"-restart-{string.Join("-", _restarts.Order())}" : "")}"
         + (_normalization == Normalization.Schatten8 ? "" : "-frobenius");
 
     /// <inheritdoc/>
@@ -65,7 +66,8 @@ public sealed class GramNewtonSchulz : PolarSolver
                 (gram, product) = (GramPolynomial.Gram(x), null);
             }
             // The names keep the matrices of two steps apart: the product of one is read while that of the next is written.
-            var polynomial = GramPolynomial.Of(Schedule.Steps[step], gram, step == 0 ? square : null, step == 0 ? "polynomial" : "factor");
+            var polynomial = GramPolynomial.Of(
+                Schedule.Steps[step], gram, step == 0 ? square : null, step == 0 ? "polynomial" : "factor");
             if (step == 0) polynomial.mul_(start.SquaredNorm.rsqrt());
             product = product is null
                 ? Kept(polynomial)

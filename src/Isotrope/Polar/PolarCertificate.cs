@@ -18,7 +18,8 @@ namespace Isotrope.Polar;
 /// vectors of G as given f is seen with a deviation of up to 4·(u·σ₁/σ)² more.
 /// </remarks>
 public sealed record PolarCertificate(
-    CertificateKind Kind, double Minimum, double Maximum, double From, double FromOfFrobenius, double Rounding, double Confidence = 1)
+    CertificateKind Kind, double Minimum, double Maximum, double From, double FromOfFrobenius, double Rounding,
+        double Confidence = 1)
 {
     private const double NumericalRange = 20;   // exact solvers resolve singular values from about n·u of the largest on
 

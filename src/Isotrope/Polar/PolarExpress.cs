@@ -24,7 +24,8 @@ public static class PolarExpress
     /// waste slope on tiny values. Default 0.02407327424182761, the published code's.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     /// <exception cref="ArgumentException">The safety makes the composition leave the positive numbers.</exception>
-    public static PolynomialSchedule Schedule(int steps, double lower = 1e-3, double safety = 1.01, double cushion = PublishedCushion)
+    public static PolynomialSchedule Schedule(
+        int steps, double lower = 1e-3, double safety = 1.01, double cushion = PublishedCushion)
     {
         Require.InRange(steps, 1, 101, "Five to eight steps are usual.");
         Require.InRange(lower, 1e-12, 1, "It is the smallest singular value over the largest; the paper uses 1e-3.");
@@ -71,7 +72,8 @@ public static class PolarExpress
     private static (Quintic Polynomial, double Error) Equioscillating(double[] points)
     {
         var rows = points.Select((x, i) => new[] { x, Math.Pow(x, 3), Math.Pow(x, 5), i % 2 == 0 ? 1.0 : -1, 1.0 }).ToArray();
-        for (var column = 0; column < 4; column++)   // Gauss–Jordan with pivoting: libraries' solvers would be a dependency for 4 x 4
+        // Gauss–Jordan with pivoting: libraries' solvers would be a dependency for 4 x 4
+        for (var column = 0; column < 4; column++)
         {
             var pivot = Enumerable.Range(column, 4 - column).MaxBy(row => Math.Abs(rows[row][column]));
             (rows[column], rows[pivot]) = (rows[pivot], rows[column]);

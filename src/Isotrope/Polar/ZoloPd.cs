@@ -16,7 +16,8 @@ namespace Isotrope.Polar;
 /// </remarks>
 public sealed class ZoloPd : PolarSolver
 {
-    private const double SafeForCholesky = 1e-2;   // the counterpart of c < 100 in QDWH: Nakatsukasa and Higham (2013), section 5.1
+    // the counterpart of c < 100 in QDWH: Nakatsukasa and Higham (2013), section 5.1
+    private const double SafeForCholesky = 1e-2;
 
     /// <inheritdoc/>
     public override string Name => "zolo-pd";
@@ -42,7 +43,8 @@ public sealed class ZoloPd : PolarSolver
             lower = (1 - function.Error) / (1 + function.Error) * (1 - 100 * unit);
         }
         report.Steps = 2;
-        report.Certificate = new(CertificateKind.APriori, 1, 1, from * Math.Sqrt(wide.shape[^2]), from, PolarInput.Rounding(wide, 3));
+        report.Certificate = new(
+            CertificateKind.APriori, 1, 1, from * Math.Sqrt(wide.shape[^2]), from, PolarInput.Rounding(wide, 3));
         return Halley.Polished(x).transpose(-2, -1).MoveToOuterDisposeScope();
     }
 

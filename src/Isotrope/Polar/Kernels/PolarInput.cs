@@ -27,11 +27,13 @@ internal static class PolarInput
     {
         if (gradient.dim() is not (2 or 3) || gradient.numel() == 0)
             throw new ArgumentException(
-                $"The shape of {name} is [{string.Join(", ", gradient.shape)}], so it has no {lacks}: matrices [m, n] and batches " +
+                $"The shape of {name} is [{string.Join(", ", gradient.shape)}], so it has no {lacks}: " +
+                "matrices [m, n] and batches " +
                 "[b, m, n] with entries have. View it as one of these first.", nameof(gradient));
         if (gradient.dtype is not (ScalarType.Float32 or ScalarType.Float64))
             throw new ArgumentException(
-                $"The type of {name} is {gradient.dtype}; float32 and float64 are supported. Convert it first.", nameof(gradient));
+                $"The type of {name} is {gradient.dtype}; float32 and float64 are supported. Convert it first.",
+                nameof(gradient));
     }
 
     /// <summary>What to throw for a tensor with NaN or infinity.</summary>

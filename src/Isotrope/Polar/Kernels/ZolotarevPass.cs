@@ -16,7 +16,8 @@ internal static class ZolotarevPass
             : tensor(squaredNorms, dtype: gram.dtype, device: gram.device).view(gram.dim() == 3 ? [-1, 1, 1] : [1, 1]);
         if (squaredNorm is not null) gram.div_(squaredNorm);
         var factor = top is { } value ? value / (1 + function.Error) : 1;
-        var map = ShiftedInverses.Sum(gram, factor * function.Constant, function.Shifts, [.. function.Weights.Select(w => factor * w)]);
+        var map = ShiftedInverses.Sum(
+            gram, factor * function.Constant, function.Shifts, [.. function.Weights.Select(w => factor * w)]);
         if (squaredNorm is not null) map.mul_(squaredNorm.rsqrt());
         return Products.Left(map, wide).MoveToOuterDisposeScope();
     }

@@ -72,7 +72,8 @@ internal sealed class RouteChoice(SpectralFunction function, SpectralMapOptions 
         string Price((SpectralPlan Plan, double Cost) candidate)
         {
             var inGram = SymmetricProduct * ratio + candidate.Cost;
-            return FormattableString.Invariant($"{candidate.Plan.Route} {inGram * (plan.DoublePrecision ? 2 : 1) + 2 * ratio:g3}");
+            return FormattableString.Invariant(
+                $"{candidate.Plan.Route} {inGram * (plan.DoublePrecision ? 2 : 1) + 2 * ratio:g3}");
         }
 
         var prices = string.Join(", ", costs.OrderBy(candidate => candidate.Cost).Select(Price));
