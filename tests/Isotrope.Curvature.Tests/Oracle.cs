@@ -46,7 +46,8 @@ internal static class Oracle
         double sum = 0, squares = 0;
         for (var k = 0; k < samples; k++)
         {
-            double[] z = [.. s.Select(_ => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))];
+            double[] z = [.. s.Select(
+                _ => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))];
             var norm = Math.Sqrt(z.Sum(value => value * value));
             var value = Term(s, [.. z.Select(value => value / norm)], f);
             sum += value;

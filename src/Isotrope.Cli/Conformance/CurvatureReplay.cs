@@ -105,10 +105,8 @@ internal sealed class CurvatureReplay : GoldenReplay
         double Of(string name) => h.GetProperty(name).GetDouble();
         return h.GetProperty("type").GetString() switch
         {
-            "power_sum" =>
-                new PowerSum(
-                    [.. h.GetProperty("terms").EnumerateArray()
-                    .Select(term => new PowerTerm(term[0].GetDouble(), term[1].GetDouble()))]),
+            "power_sum" => new PowerSum([.. h.GetProperty("terms").EnumerateArray()
+                .Select(term => new PowerTerm(term[0].GetDouble(), term[1].GetDouble()))]),
             "cosh" => new HyperbolicCosine(Of("c"), Of("k")),
             "quadratic_kink" => new QuadraticKink(Of("c2"), Of("rbar"), Of("jump"), Of("quad")),
             _ => null,

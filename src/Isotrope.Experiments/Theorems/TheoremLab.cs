@@ -27,12 +27,12 @@ public static class TheoremLab
             throw new ArgumentOutOfRangeException(
                 nameof(instances), instances, $"instances is {instances}, but must be at least 1.");
         var random = new Random(seed);
-        TheoremTally order = new("Theorem 1: super-quadratic H makes the spectrum more even"), reverse = new(
-            "reverse: sub-quadratic H makes it less even");
+        var order = new TheoremTally("Theorem 1: super-quadratic H makes the spectrum more even");
+        var reverse = new TheoremTally("reverse: sub-quadratic H makes it less even");
         TheoremTally upper = new("contraction by at most P - 1"), lower = new("expansion by at most 1/(p - 1)");
         TheoremTally equal = new("Proposition 3.4: a smooth H equalizes only equal values"), entropy = new("entropy bound on T");
-        TheoremTally needed = new("Theorem 2: the smallest right slope reaches the entropy bound"), sufficient = new(
-            "Theorem 2: the exponential condition suffices");
+        var needed = new TheoremTally("Theorem 2: the smallest right slope reaches the entropy bound");
+        var sufficient = new TheoremTally("Theorem 2: the exponential condition suffices");
         for (var i = 0; i < instances; i++)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -33,7 +33,8 @@ public sealed record Chart(string Title, ChartAxis X, ChartAxis Y, IReadOnlyList
         var lines = Lines(Caption);
         var height = area.Bottom + 52 + LineHeight * lines.Count;
         var (left, wide, high) = (Coordinate(-Margin), Coordinate(Width + 2 * Margin), Coordinate(height + 2 * Margin));
-        var svg = Tag("svg", ("class", "plot"), ("viewBox", $"{left} {left} {wide} {high}"), ("role", "img"), ("aria-label", Title),
+        var svg = Tag("svg", ("class", "plot"), ("viewBox", $"{left} {left} {wide} {high}"),
+            ("role", "img"), ("aria-label", Title),
             Tag("style", ChartStyle.Css),
             Tag("rect", ("class", "page"), ("x", -Margin), ("y", -Margin), ("width", Width + 2 * Margin),
                 ("height", height + 2 * Margin)),
