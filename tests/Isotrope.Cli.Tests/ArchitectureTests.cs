@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace Isotrope.Cli.Tests;
 
-/// <summary>References between the projects point the way that STYLE.md draws.</summary>
+/// <summary>References between the projects point the way that CONTRIBUTING.md draws.</summary>
 public sealed class ArchitectureTests
 {
     private static readonly string s_root = Repository.Root;
@@ -29,7 +29,7 @@ public sealed class ArchitectureTests
     public void A_project_references_only_what_lies_below_it(string project)
     {
         Assert.True(s_arrows.ContainsKey(project),
-            $"'{project}' is not in the drawing of STYLE.md. Say there and here what it may reference.");
+            $"'{project}' is not in the drawing of CONTRIBUTING.md. Say there and here what it may reference.");
         var references = Document(project).Descendants("ProjectReference")
             .Select(item => Path.GetFileNameWithoutExtension(item.Attribute("Include")!.Value.Replace('\\', '/')));
         Assert.Empty(references.Except(Below(project)));
