@@ -26,7 +26,8 @@ foreach (var (n, repeats) in new[] { (256, 21), (768, 7), (2048, 3) })
 }
 foreach (var (n, name, expression) in new[]
 {
-    (8192, "power p = 2.5", "power(c=1,p=2.5)"), (8192, "power p = 1.5", "power(c=1,p=1.5)"), (8192, "power p = 6.5", "power(c=1,p=6.5)"),
+    (8192, "power p = 2.5", "power(c=1,p=2.5)"), (8192, "power p = 1.5", "power(c=1,p=1.5)"), (8192, "power p = 6.5",
+        "power(c=1,p=6.5)"),
     (8192, "r^2 (1 + r^2)^(1/4), by the exact law", "saturating(c=1,r0=1,a=0.5)"),
 })
     Alone($"solve {name}", n, Solve(n, expression), 3);

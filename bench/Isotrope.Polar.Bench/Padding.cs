@@ -43,6 +43,7 @@ internal static class Padding
                 factors.narrow(0, count, count).narrow(1, 0, smaller).contiguous();
             });
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{solver.Name,-18} {$"{m}x{n} and {smaller}x{n}",-24} {count,4} {times.Milliseconds(0),7:0.000} ms {times.Ratio(0, 1),6:0.00}"));
+            $"{solver.Name,-18} {$"{m}x{n} and {smaller}x{n}",-24} {count,4} {times.Milliseconds(0),7:0.000} ms " +
+            $"{times.Ratio(0, 1),6:0.00}"));
     }
 }

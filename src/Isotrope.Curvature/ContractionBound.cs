@@ -6,8 +6,9 @@ namespace Isotrope.Curvature;
 /// <code>
 /// min(low, 1) ≤ (sigma_i/sigma_j)/(s_i/s_j) ≤ max(high, 1)
 /// </code>
-/// for every dimension and every spectrum. For a power p above 2 the upper end is p − 1. The lower end 1 is Theorem 1 of the paper, the
-/// upper end 1 its sub-quadratic reverse. Proof: rotating coordinates i and j gives T_i − T_j = (s_i² − s_j²) E[u_i² u_j² (H'' − H'/R)/R²], and s_i² u_i² ≤ R².
+/// for every dimension and every spectrum. For a power p above 2 the upper end is p − 1. The lower end 1 is Theorem 1 of the
+/// paper, the upper end 1 its sub-quadratic reverse. Proof: rotating coordinates i and j gives T_i − T_j = (s_i² − s_j²) E[u_i²
+/// u_j² (H'' − H'/R)/R²], and s_i² u_i² ≤ R².
 /// </remarks>
 /// <param name="Allowed">The range that the theorem allows.</param>
 /// <param name="Smallest">The smallest ratio found; 1 where there is no pair.</param>
@@ -26,10 +27,15 @@ public readonly record struct ContractionBound(ExponentRange Allowed, double Sma
     /// <exception cref="ArgumentException">The lists differ in length.</exception>
     public static ContractionBound Of(ReadOnlySpan<double> sigma, IReadOnlyList<double> s, CurvatureFunction curvature)
     {
-        if (sigma.Length != s.Count) throw new ArgumentException($"{sigma.Length} singular values and {s.Count} solutions were given. Give as many of one as of the other.", nameof(s));
+        if (sigma.Length != s.Count)
+            throw new ArgumentException(
+                $"{sigma.Length} singular values and {s.Count} solutions were given. Give as many of one as of the other.",
+                nameof(s));
         var exponents = curvature.LocalExponents;
-        var allowed = new ExponentRange(Math.Min(exponents.Low, 1), curvature.Kinks.Count > 0 ? double.PositiveInfinity : Math.Max(exponents.High, 1));
-        var pairs = sigma.ToArray().Zip(s).Where(pair => pair.First > 0 && pair.Second > 0).OrderBy(pair => pair.First).Select(pair => pair.First / pair.Second).ToList();
+        var allowed = new ExponentRange(
+            Math.Min(exponents.Low, 1), curvature.Kinks.Count > 0 ? double.PositiveInfinity : Math.Max(exponents.High, 1));
+        var pairs = sigma.ToArray().Zip(s).Where(pair => pair.First > 0 && pair.Second > 0).OrderBy(pair => pair.First)
+            .Select(pair => pair.First / pair.Second).ToList();
         if (pairs.Count < 2) return new(allowed, 1, 1);
         var (smallest, largest) = (double.PositiveInfinity, 0.0);
         var (lowest, highest) = (pairs[0], pairs[0]);

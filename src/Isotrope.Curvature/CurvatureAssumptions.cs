@@ -1,6 +1,7 @@
 namespace Isotrope.Curvature;
 
-/// <summary>What the paper's theorems assume of H, as found at about 800 radii over eight decades and beside every break.</summary>
+/// <summary>What the paper's theorems assume of H, as found at about 800 radii over eight decades and
+/// beside every break.</summary>
 /// <remarks>
 /// H(√x) is convex where w(r) = H'(r)/r does not fall, concave where it does not rise: its derivative in x = r² is w/2.
 /// Theorem 1 needs the former, its sub-quadratic reverse the latter; both need H strictly increasing.
@@ -9,7 +10,8 @@ namespace Isotrope.Curvature;
 /// <param name="Convex">H' does not fall: then a stationary point is the minimum.</param>
 /// <param name="ConvexInSquare">H(√x) is convex: the optimal spectrum is more even than the gradient's (Theorem 1).</param>
 /// <param name="ConcaveInSquare">H(√x) is concave: the optimal spectrum is less even.</param>
-/// <param name="Violation">The first radius at which H is not increasing, else the first at which it is not convex; null if neither.</param>
+/// <param name="Violation">The first radius at which H is not increasing, else the first at which it is not convex;
+/// null if neither.</param>
 public sealed record CurvatureAssumptions(
     bool StrictlyIncreasing, bool Convex, bool ConvexInSquare, bool ConcaveInSquare, double? Violation)
 {

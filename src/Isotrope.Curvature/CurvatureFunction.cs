@@ -47,5 +47,6 @@ public abstract class CurvatureFunction
     public virtual double SlopeRatio(double radius) => Slope(radius) / radius;
 
     /// <summary>The sum of two curvature functions.</summary>
-    public static CurvatureFunction operator +(CurvatureFunction left, CurvatureFunction right) => Functions.CurvatureSum.Of([left, right]);
+    public static CurvatureFunction operator +(CurvatureFunction left, CurvatureFunction right) =>
+        Functions.CurvatureSum.Of([left, right]);
 }

@@ -11,9 +11,9 @@ namespace Isotrope.Curvature;
 /// <code>
 /// −⟨Q, G⟩ + E H(||Q u||),   u uniform on the unit sphere of R^n
 /// </code>
-/// Q* has the singular vectors of G, which leaves −sum sigma_i s_i + E H(R), R² = sum s_i² u_i², over s ≥ 0 (Proposition of the paper).
-/// For m &lt; n only m values are given and n is named; the missing coordinates are zeros of the sum but count in the sphere.
-/// Source: W. Su, <see href="https://arxiv.org/abs/2511.00674"/>.
+/// Q* has the singular vectors of G, which leaves −sum sigma_i s_i + E H(R), R² = sum s_i² u_i², over s ≥ 0 (Proposition of the
+/// paper). For m &lt; n only m values are given and n is named; the missing coordinates are zeros of the sum but count in the
+/// sphere. Source: W. Su, <see href="https://arxiv.org/abs/2511.00674"/>.
 /// </remarks>
 public static class IsotropicModel
 {
@@ -22,11 +22,12 @@ public static class IsotropicModel
     /// <param name="curvature">H.</param>
     /// <param name="columns">n, at least the number of values; by default that number.</param>
     /// <param name="options">When to be satisfied.</param>
-    /// <exception cref="ArgumentException">A value is negative or not finite, or H does not increase, is not convex, or has a kink whose
-    /// right slope lies below the left one.</exception>
+    /// <exception cref="ArgumentException">A value is negative or not finite, or H does not increase, is not convex, or has a
+    /// kink whose right slope lies below the left one.</exception>
     /// <exception cref="UnboundedProblemException">H grows too slowly for this gradient.</exception>
     /// <exception cref="UnconvergedException">The tolerance was not reached; the best iterate is attached.</exception>
-    public static Solution Solve(ReadOnlySpan<double> sigma, CurvatureFunction curvature, int? columns = null, SolverOptions? options = null)
+    public static Solution Solve(
+        ReadOnlySpan<double> sigma, CurvatureFunction curvature, int? columns = null, SolverOptions? options = null)
     {
         var spectrum = Spectrum.Of(sigma, columns);
         Solvability.Check(curvature);
@@ -41,12 +42,14 @@ public static class IsotropicModel
     }
 
     /// <summary>The solution, if it is good enough.</summary>
-    internal static Solution Accept(Iterate reached, CurvatureFunction curvature, ISphereExpectation expectation, Spectrum spectrum, SolverOptions options)
+    internal static Solution Accept(
+        Iterate reached, CurvatureFunction curvature, ISphereExpectation expectation, Spectrum spectrum, SolverOptions options)
     {
         var solution = Describe(reached, expectation, spectrum);
         if (reached.Residual <= Math.Max(options.Tolerance, Minimum.Floor(reached, curvature))) return solution;
         throw new UnconvergedException(
-            $"The solver stopped after {reached.Iterations} iterations with a relative KKT residual of {reached.Residual:g3}, above the tolerance {options.Tolerance:g3}. " +
+            $"The solver stopped after {reached.Iterations} iterations with a relative KKT residual of {reached.Residual:g3}, " +
+            $"above the tolerance {options.Tolerance:g3}. " +
             "The best iterate is attached; raise Iterations, or Tolerance if that residual will do.", solution);
     }
 
@@ -61,7 +64,8 @@ public static class IsotropicModel
         if (spectrum.Values.Length == 0) return new(0, new double[s.Length], 0);
         var expectation = Expectation(curvature, spectrum);
         var (at, finer) = (expectation.At(spectrum.Values), expectation.At(spectrum.Values, step: 0.5));
-        return new(at.Value, spectrum.Expand([.. spectrum.Values.Select((value, i) => value * at.SlopeRatios[i])]), ErrorOf(at, finer));
+        return new(at.Value, spectrum.Expand([.. spectrum.Values.Select((value, i) => value * at.SlopeRatios[i])]),
+            ErrorOf(at, finer));
     }
 
     internal static ISphereExpectation Expectation(CurvatureFunction curvature, Spectrum spectrum) =>
@@ -70,7 +74,8 @@ public static class IsotropicModel
     private static Solution AtKink(Spectrum spectrum, CurvatureFunction curvature, ExaminedKink kink)
     {
         var height = curvature.Value(kink.Radius);
-        return new(spectrum.Expand(kink.Point(spectrum)), height - kink.Radius * spectrum.Sum, height, 0, 0, kink.Minimal!.Iterations,
+        return new(spectrum.Expand(kink.Point(spectrum)), height - kink.Radius * spectrum.Sum, height, 0, 0,
+            kink.Minimal!.Iterations,
             "exact test at the kink", SolutionRegime.Kink, kink.Minimal);
     }
 

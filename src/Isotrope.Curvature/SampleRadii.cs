@@ -1,6 +1,7 @@
 namespace Isotrope.Curvature;
 
-/// <summary>Radii at which a property of H is checked: eight decades around its typical radius, and both sides of its breaks.</summary>
+/// <summary>Radii at which a property of H is checked: eight decades around its typical radius,
+/// and both sides of its breaks.</summary>
 internal static class SampleRadii
 {
     private const double Decades = 4;      // on either side
@@ -14,6 +15,7 @@ internal static class SampleRadii
             .Select(i => centre * Math.Pow(10, i / (double)PerDecade - Decades));
         var beside = function.Breaks.Where(radius => radius > 0)
             .SelectMany(radius => new[] { radius * (1 - Beside), radius * (1 + Beside) });
-        return grid.Concat(beside).Order().Where(radius => double.IsFinite(function.Value(radius)) && double.IsFinite(function.SecondDerivative(radius)));
+        return grid.Concat(beside).Order()
+            .Where(radius => double.IsFinite(function.Value(radius)) && double.IsFinite(function.SecondDerivative(radius)));
     }
 }

@@ -2,8 +2,10 @@ using System.Globalization;
 
 namespace Isotrope.Curvature;
 
-/// <summary>Singular values as the solvers see them: distinct and positive, each with its multiplicity; zeros are only counted.</summary>
-/// <remarks>Equal values have equal solutions, and a zero stays zero (H increases), so both save work without an approximation.</remarks>
+/// <summary>Singular values as the solvers see them: distinct and positive, each with its multiplicity;
+/// zeros are only counted.</summary>
+/// <remarks>Equal values have equal solutions, and a zero stays zero (H increases),
+/// so both save work without an approximation.</remarks>
 internal sealed class Spectrum
 {
     private const double Rounding = 1e-9;   // of the weights of a quadrature
@@ -15,7 +17,8 @@ internal sealed class Spectrum
     /// <summary>The distinct positive values, descending.</summary>
     public double[] Values { get; }
 
-    /// <summary>How often each occurs; not whole where nodes of a quadrature stand for the values of a spectrum that is not known one by one.</summary>
+    /// <summary>How often each occurs; not whole where nodes of a quadrature stand for the values of
+    /// a spectrum that is not known one by one.</summary>
     public double[] Counts { get; }
 
     /// <summary>n, the dimension of the sphere.</summary>
@@ -37,10 +40,14 @@ internal sealed class Spectrum
         var n = columns ?? values.Length;
         if (values.Length == 0) throw new ArgumentException($"{name} is empty. Give at least one singular value.", name);
         if (n < values.Length)
-            throw new ArgumentException($"{values.Length} singular values were given for {n} columns, but a matrix with n columns has at most n. Raise the columns to at least {values.Length}.", nameof(columns));
+            throw new ArgumentException(
+                $"{values.Length} singular values were given for {n} columns, but a matrix with n columns has at most n. Raise " +
+                $"the columns to at least {values.Length}.", nameof(columns));
         for (var i = 0; i < values.Length; i++)
             if (!(values[i] >= 0 && double.IsFinite(values[i])))
-                throw new ArgumentException($"{name}[{i}] is {values[i].ToString("R", CultureInfo.InvariantCulture)}, but singular values are finite and not negative. Compute them again from a finite matrix.", name);
+                throw new ArgumentException(
+                    $"{name}[{i}] is {values[i].ToString("R", CultureInfo.InvariantCulture)}, but singular values are finite " +
+                    "and not negative. Compute them again from a finite matrix.", name);
         var copy = values.ToArray();
         var distinct = copy.Where(value => value > 0).GroupBy(value => value).OrderByDescending(equal => equal.Key).ToList();
         var position = distinct.Select((equal, i) => (equal.Key, i)).ToDictionary(pair => pair.Key, pair => pair.i);
@@ -49,7 +56,8 @@ internal sealed class Spectrum
     }
 
     /// <summary>Nodes with their weights, for a spectrum that is known by them alone.</summary>
-    /// <param name="nodes">Positive, descending among those with a weight; nodes without one are asked about and do not count.</param>
+    /// <param name="nodes">Positive, descending among those with a weight;
+    /// nodes without one are asked about and do not count.</param>
     /// <param name="weights">How many values each stands for.</param>
     /// <param name="columns">n, at least the sum of the weights but for rounding.</param>
     public static Spectrum Weighted(double[] nodes, double[] weights, int columns) =>

@@ -1,7 +1,8 @@
 namespace Isotrope.Experiments;
 
 /// <summary>An experiment: it answers a question with numbers and a verdict per claim.</summary>
-/// <remarks>To add one, write its class in a folder of its own, with a README that states the question, and add its line to <see cref="ExperimentCatalog"/>.</remarks>
+/// <remarks>To add one, write its class in a folder of its own, with a README that states the question,
+/// and add its line to <see cref="ExperimentCatalog"/>.</remarks>
 public abstract class Experiment
 {
     /// <summary>The name by which the command line knows it.</summary>
@@ -20,7 +21,8 @@ public abstract class Experiment
     /// <returns>Its numbers and verdicts.</returns>
     /// <exception cref="ArgumentException">A setting is given that the experiment does not know, or is out of range.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public ExperimentResult Run(ExperimentSettings? settings = null, Action<string>? note = null, CancellationToken cancellation = default)
+    public ExperimentResult Run(
+        ExperimentSettings? settings = null, Action<string>? note = null, CancellationToken cancellation = default)
     {
         settings ??= new();
         Check(settings);
@@ -33,7 +35,8 @@ public abstract class Experiment
     {
         var unknown = settings.Given & ~Knows;
         if (unknown != ExperimentOptions.None)
-            throw new ArgumentException($"The experiment '{Name}' does not know {unknown.Spelled()}. It knows {Knows.Spelled()}.", nameof(settings));
+            throw new ArgumentException(
+                $"The experiment '{Name}' does not know {unknown.Spelled()}. It knows {Knows.Spelled()}.", nameof(settings));
     }
 
     /// <summary>Does the work; the settings are checked.</summary>

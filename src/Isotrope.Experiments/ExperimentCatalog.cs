@@ -16,5 +16,6 @@ public static class ExperimentCatalog
     /// <summary>The experiment of a name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static Experiment ByName(string name) => All.FirstOrDefault(experiment => experiment.Name == name)
-        ?? throw new ArgumentException(Suggestion.Unknown("experiment", name, [.. All.Select(experiment => experiment.Name), "all"]), nameof(name));
+        ?? throw new ArgumentException(
+            Suggestion.Unknown("experiment", name, [.. All.Select(experiment => experiment.Name), "all"]), nameof(name));
 }

@@ -8,7 +8,8 @@ namespace Isotrope.Experiments;
 /// <param name="Rows">Its numbers.</param>
 /// <param name="Verdicts">What they say of each claim.</param>
 public sealed record ExperimentResult(
-    string Name, IReadOnlyDictionary<string, object> Problem, IReadOnlyList<ExperimentRow> Rows, IReadOnlyList<ExperimentVerdict> Verdicts)
+    string Name, IReadOnlyDictionary<string, object> Problem, IReadOnlyList<ExperimentRow> Rows,
+        IReadOnlyList<ExperimentVerdict> Verdicts)
 {
     /// <summary>Figures of these numbers, to be drawn by whoever shows them.</summary>
     public IReadOnlyList<FigureData> Figures { get; init; } = [];

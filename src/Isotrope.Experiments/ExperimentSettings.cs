@@ -19,7 +19,8 @@ public sealed record ExperimentSettings
     public int? Seeds
     {
         get => _seeds;
-        init => _seeds = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Seeds), value, "Seeds must be at least 1.");
+        init => _seeds = value is null or >= 1
+            ? value : throw new ArgumentOutOfRangeException(nameof(Seeds), value, "Seeds must be at least 1.");
     }
 
     /// <summary>The settings that differ from their defaults.</summary>

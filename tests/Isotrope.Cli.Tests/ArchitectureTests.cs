@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace Isotrope.Cli.Tests;
 
-/// <summary>References between the projects point the way that STYLE.md draws.</summary>
+/// <summary>References between the projects point the way that CONTRIBUTING.md draws.</summary>
 public sealed class ArchitectureTests
 {
     private static readonly string s_root = Repository.Root;
@@ -21,14 +21,17 @@ public sealed class ArchitectureTests
         ["Isotrope.Storage"] = [],
     };
 
-    public static TheoryData<string> Projects() => [.. Directory.GetDirectories(Path.Combine(s_root, "src")).Select(folder => Path.GetFileName(folder)!).Order()];
+    public static TheoryData<string> Projects() =>
+        [.. Directory.GetDirectories(Path.Combine(s_root, "src")).Select(folder => Path.GetFileName(folder)!).Order()];
 
     [Theory]
     [MemberData(nameof(Projects))]
     public void A_project_references_only_what_lies_below_it(string project)
     {
-        Assert.True(s_arrows.ContainsKey(project), $"'{project}' is not in the drawing of STYLE.md. Say there and here what it may reference.");
-        var references = Document(project).Descendants("ProjectReference").Select(item => Path.GetFileNameWithoutExtension(item.Attribute("Include")!.Value.Replace('\\', '/')));
+        Assert.True(s_arrows.ContainsKey(project),
+            $"'{project}' is not in the drawing of CONTRIBUTING.md. Say there and here what it may reference.");
+        var references = Document(project).Descendants("ProjectReference")
+            .Select(item => Path.GetFileNameWithoutExtension(item.Attribute("Include")!.Value.Replace('\\', '/')));
         Assert.Empty(references.Except(Below(project)));
     }
 
@@ -38,7 +41,8 @@ public sealed class ArchitectureTests
     {
         var file = Path.Combine(AppContext.BaseDirectory, $"{project}.dll");
         if (!File.Exists(file)) return;   // nothing that the command line is made of uses it yet
-        Assert.Empty(References(file).Where(name => name == "Isotrope" || name.StartsWith("Isotrope.", StringComparison.Ordinal)).Except(Below(project)));
+        Assert.Empty(References(file)
+            .Where(name => name == "Isotrope" || name.StartsWith("Isotrope.", StringComparison.Ordinal)).Except(Below(project)));
     }
 
     [Theory]
@@ -48,7 +52,8 @@ public sealed class ArchitectureTests
     public void What_needs_no_torch_never_loads_it(string project)
     {
         if (!Directory.Exists(Path.Combine(s_root, "src", project))) return;   // not written yet
-        Assert.DoesNotContain(Document(project).Descendants("PackageReference"), item => IsTorch(item.Attribute("Include")!.Value));
+        Assert.DoesNotContain(
+            Document(project).Descendants("PackageReference"), item => IsTorch(item.Attribute("Include")!.Value));
         Assert.DoesNotContain(Document(project).Descendants("LoadsTorch"), _ => true);
 
         var file = Path.Combine(AppContext.BaseDirectory, $"{project}.dll");
@@ -74,7 +79,8 @@ public sealed class ArchitectureTests
 
     private static HashSet<string> Below(string project) => [.. s_arrows[project].SelectMany(next => Below(next).Append(next))];
 
-    private static XDocument Document(string project) => XDocument.Load(Path.Combine(s_root, "src", project, $"{project}.csproj"));
+    private static XDocument Document(string project) =>
+        XDocument.Load(Path.Combine(s_root, "src", project, $"{project}.csproj"));
 
     private static List<string> References(string file)
     {

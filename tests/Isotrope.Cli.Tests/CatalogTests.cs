@@ -17,7 +17,8 @@ public sealed class CatalogTests : IDisposable
         Assert.Contains("adamw", optimizers.Select(optimizer => optimizer.GetProperty("name").GetString()));
         Assert.All(optimizers, optimizer =>
         {
-            foreach (var field in new[] { "name", "family", "source", "state" }) Assert.NotEqual("", optimizer.GetProperty(field).GetString());
+            foreach (var field in new[] { "name", "family", "source", "state" })
+                Assert.NotEqual("", optimizer.GetProperty(field).GetString());
             Assert.StartsWith("https://", optimizer.GetProperty("source").GetString());
             Assert.True(optimizer.GetProperty("defaults").GetProperty("learningRate").GetDouble() > 0);
         });
@@ -57,14 +58,16 @@ public sealed class CatalogTests : IDisposable
         Assert.Equal(Environment.ProcessorCount, json.GetProperty("threads").GetInt32());
         Assert.Equal("cpu", json.GetProperty("devices")[0].GetString());
         Assert.InRange(json.GetProperty("gemmGflops").GetDouble(), 0.1, 1e5);
-        Assert.All(json.GetProperty("problems").EnumerateArray(), problem => Assert.False(problem.GetProperty("fatal").GetBoolean()));
+        Assert.All(json.GetProperty("problems")
+            .EnumerateArray(), problem => Assert.False(problem.GetProperty("fatal").GetBoolean()));
     }
 
     [Fact]
     public void The_doctor_tells_people_the_same()
     {
         var outcome = _here.Run("doctor").Done();
-        foreach (var word in new[] { "torch", "native", "threads", "devices", "GFLOP/s", "Training can run." }) Assert.Contains(word, outcome.Out);
+        foreach (var word in new[] { "torch", "native", "threads", "devices", "GFLOP/s", "Training can run." })
+            Assert.Contains(word, outcome.Out);
         Assert.Equal("", outcome.Error);
     }
 }

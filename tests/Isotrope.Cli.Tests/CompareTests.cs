@@ -15,10 +15,13 @@ public sealed class CompareTests : IDisposable
         var outcome = _here.Run($"{arguments} --out first").Done();
         var json = outcome.Json;
 
-        Assert.Equal(["corpus", "model", "runs", "comparisons", "report", "folder"], json.EnumerateObject().Select(field => field.Name));
+        Assert.Equal(
+            ["corpus", "model", "runs", "comparisons", "report", "folder"], json.EnumerateObject().Select(field => field.Name));
         var corpus = json.GetProperty("corpus");
         Assert.Equal(new FileInfo(_here["corpus.txt"]).Length, corpus.GetProperty("bytes").GetInt64());
-        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(_here["corpus.txt"]))), corpus.GetProperty("sha256").GetString());
+        Assert.Equal(
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(
+                File.ReadAllBytes(_here["corpus.txt"]))), corpus.GetProperty("sha256").GetString());
         Assert.Equal(_here["corpus.txt"], corpus.GetProperty("name").GetString());   // absolute, as all paths
         Assert.Equal("nano", json.GetProperty("model").GetProperty("name").GetString());
         // 256·96 + 16·96 tables, 3·(12·96² + 13·96) blocks, 2·96 last norm
@@ -34,7 +37,8 @@ public sealed class CompareTests : IDisposable
 
         Assert.Equal(_here["first"], json.GetProperty("folder").GetString());
         Assert.Equal(_here["first/report.html"], json.GetProperty("report").GetString());
-        Assert.All(new[] { "run.json", "metrics.jsonl", "summary.json", "tuning.json", "report.html", "checkpoints/muon-seed2.safetensors" },
+        Assert.All(new[] { "run.json", "metrics.jsonl", "summary.json", "tuning.json", "report.html",
+            "checkpoints/muon-seed2.safetensors" },
             file => Assert.True(new FileInfo(_here[$"first/{file}"]).Length > 0, file));
         Assert.Equal(6 * 9, File.ReadLines(_here["first/metrics.jsonl"]).Count());   // 8 steps and the state before
         Assert.Contains("run 6 of 6", outcome.Error);
@@ -58,7 +62,8 @@ public sealed class CompareTests : IDisposable
     [Fact]
     public void Runs_that_diverge_count_as_infinite_loss()
     {
-        var json = _here.Run($"train --optimizer adamw --learning-rate 1e30 --steps 6 {Workplace.Small} --out run --json").Done().Json;
+        var json = _here.Run($"train --optimizer adamw --learning-rate 1e30 --steps 6 {Workplace.Small} --out run --json")
+            .Done().Json;
         var run = json.GetProperty("runs")[0];
         Assert.True(run.GetProperty("diverged").GetBoolean());
         Assert.Equal("Infinity", run.GetProperty("finalValidationLoss").GetString());
@@ -88,7 +93,8 @@ public sealed class CompareTests : IDisposable
         Assert.True(run.GetProperty("learningRate").GetDouble() > 0);
         Assert.InRange(run.GetProperty("finalValidationLoss").GetDouble(), 0, Math.Log(256));
         Assert.InRange(run.GetProperty("bestValidationLoss").GetDouble(), 0, run.GetProperty("finalValidationLoss").GetDouble());
-        var seconds = new[] { "forward", "backward", "optimizer" }.Select(part => run.GetProperty("secondsPerStep").GetProperty(part).GetDouble()).ToList();
+        var seconds = new[] { "forward", "backward", "optimizer" }.Select(
+            part => run.GetProperty("secondsPerStep").GetProperty(part).GetDouble()).ToList();
         Assert.All(seconds, value => Assert.True(value > 0));
         Assert.Equal(64 / seconds.Sum(), run.GetProperty("tokensPerSecond").GetDouble(), 1e-6 * 64 / seconds.Sum());
         Assert.True(run.GetProperty("stateBytes").GetInt64() > 4 * 361_824);   // one number for each weight at least
@@ -100,7 +106,8 @@ public sealed class CompareTests : IDisposable
     {
         const double quantile = 12.706204736432095;   // of Student's distribution with 1 degree of freedom at 0.975, from tables
         double Loss(string optimizer, int seed) => runs.Single(run =>
-            run.GetProperty("optimizer").GetString() == optimizer && run.GetProperty("seed").GetInt32() == seed).GetProperty("finalValidationLoss").GetDouble();
+            run.GetProperty("optimizer").GetString() == optimizer && run.GetProperty("seed").GetInt32() == seed)
+                .GetProperty("finalValidationLoss").GetDouble();
 
         Assert.Equal("adamw", comparison.GetProperty("baseline").GetString());
         var name = comparison.GetProperty("optimizer").GetString()!;
@@ -109,7 +116,8 @@ public sealed class CompareTests : IDisposable
         Assert.Equal(mean, comparison.GetProperty("meanDifference").GetDouble(), 1e-12);
         Assert.Equal(mean - margin, comparison.GetProperty("interval95")[0].GetDouble(), 1e-9);
         Assert.Equal(mean + margin, comparison.GetProperty("interval95")[1].GetDouble(), 1e-9);
-        Assert.Equal(mean + margin < 0 ? "better" : mean - margin > 0 ? "worse" : "not distinguishable", comparison.GetProperty("verdict").GetString());
+        Assert.Equal(mean + margin < 0 ? "better" : mean - margin > 0
+            ? "worse" : "not distinguishable", comparison.GetProperty("verdict").GetString());
     }
 
     private static IEnumerable<string> Losses(JsonElement document) =>

@@ -6,7 +6,8 @@ namespace Isotrope.Cli.Tests;
 /// <summary>The verbs of the curvature model: documents, files of singular values, and what is refused.</summary>
 public sealed class CurvatureTests : IDisposable
 {
-    private static readonly string s_golden = System.IO.Path.Combine(Repository.Root, "tests", "Isotrope.Curvature.Tests", "Golden", "curvature.json");
+    private static readonly string s_golden =
+        System.IO.Path.Combine(Repository.Root, "tests", "Isotrope.Curvature.Tests", "Golden", "curvature.json");
     private readonly Workplace _here = new();
 
     public void Dispose() => _here.Dispose();
@@ -16,7 +17,8 @@ public sealed class CurvatureTests : IDisposable
     {
         var json = _here.Run("solve --sigma 3,1,0,1 --columns 5 --curvature power(c=0.6,p=2.5) --json").Done().Json;
 
-        foreach (var field in new[] { "s", "objective", "expectation", "kktResidual", "iterations", "method", "regime", "certificate" }) Assert.True(json.TryGetProperty(field, out _), field);
+        foreach (var field in new[] { "s", "objective", "expectation", "kktResidual", "iterations", "method", "regime",
+            "certificate" }) Assert.True(json.TryGetProperty(field, out _), field);
         var s = Numbers(json.GetProperty("s"));
         Assert.Equal(4, s.Length);
         Assert.Equal(0, s[2]);
@@ -48,11 +50,13 @@ public sealed class CurvatureTests : IDisposable
     public void Kink_finds_the_smallest_slope_also_beyond_the_range_of_doubles()
     {
         var json = _here.Run("kink --sigma 2,1 --left 0.5 --json").Done().Json;
-        foreach (var field in new[] { "minimalB", "logMinimalB", "probability", "necessaryBound" }) Assert.True(json.TryGetProperty(field, out _), field);
+        foreach (var field in new[] { "minimalB", "logMinimalB", "probability", "necessaryBound" })
+            Assert.True(json.TryGetProperty(field, out _), field);
         Assert.Equal(4.195391066731714, json.GetProperty("minimalB").GetDouble(), 1e-9);
         Assert.Equal(Math.Log(4.195391066731714), json.GetProperty("logMinimalB").GetDouble(), 1e-9);
 
-        _here.Write("steep.csv", string.Join('\n', Enumerable.Range(1, 400).Select(i => Math.Pow(i, -3.0).ToString("R", System.Globalization.CultureInfo.InvariantCulture))));
+        _here.Write("steep.csv", string.Join('\n', Enumerable.Range(1, 400)
+            .Select(i => Math.Pow(i, -3.0).ToString("R", System.Globalization.CultureInfo.InvariantCulture))));
         var steep = _here.Run("kink --sigma-file steep.csv --json").Done().Json;
         Assert.Equal("Infinity", steep.GetProperty("minimalB").GetString());
         Assert.InRange(steep.GetProperty("logMinimalB").GetDouble(), 710, 1e4);
@@ -87,7 +91,8 @@ public sealed class CurvatureTests : IDisposable
         var expected = Numbers(_here.Run("solve --sigma 3,2,1 --curvature quartic(c=2) --json").Done().Json.GetProperty("s"));
 
         var given = tensor is null ? "" : $" --tensor {tensor}";
-        var s = Numbers(_here.Run($"solve --sigma-file {file}{given} --curvature quartic(c=2) --json").Done().Json.GetProperty("s"));
+        var s = Numbers(
+            _here.Run($"solve --sigma-file {file}{given} --curvature quartic(c=2) --json").Done().Json.GetProperty("s"));
 
         Assert.Equal(expected.Length, s.Length);
         foreach (var (value, other) in expected.Zip(s)) Assert.Equal(value, other, 1e-9);
@@ -96,7 +101,8 @@ public sealed class CurvatureTests : IDisposable
     [Fact]
     public void A_table_of_measured_values_is_a_curvature()
     {
-        _here.Write("measured.csv", string.Join('\n', Enumerable.Range(1, 60).Select(i => FormattableString.Invariant($"{0.1 * i},{Math.Pow(0.1 * i, 2.5)}"))));
+        _here.Write("measured.csv", string.Join('\n', Enumerable.Range(1, 60)
+            .Select(i => FormattableString.Invariant($"{0.1 * i},{Math.Pow(0.1 * i, 2.5)}"))));
         var exact = Numbers(_here.Run("solve --sigma 3,2,1 --curvature power(c=1,p=2.5) --json").Done().Json.GetProperty("s"));
         var table = Numbers(_here.Run("solve --sigma 3,2,1 --curvature table(measured.csv) --json").Done().Json.GetProperty("s"));
         foreach (var (value, other) in exact.Zip(table)) Assert.InRange(other / value, 0.98, 1.02);
@@ -108,8 +114,10 @@ public sealed class CurvatureTests : IDisposable
         var json = _here.Run($"conform {s_golden} --json").Done().Json;
         Assert.Equal("icm-golden-1", json.GetProperty("schema").GetString());
         Assert.Equal((0, 0), (json.GetProperty("failed").GetInt32(), json.GetProperty("skipped").GetInt32()));
-        Assert.Equal(26, json.GetProperty("records").EnumerateArray().Select(record => record.GetProperty("case").GetString()).Distinct().Count());
-        foreach (var field in new[] { "case", "key", "step", "maxError", "tolerance", "passed" }) Assert.True(json.GetProperty("records")[0].TryGetProperty(field, out _), field);
+        Assert.Equal(26, json.GetProperty("records").EnumerateArray()
+            .Select(record => record.GetProperty("case").GetString()).Distinct().Count());
+        foreach (var field in new[] { "case", "key", "step", "maxError", "tolerance", "passed" })
+            Assert.True(json.GetProperty("records")[0].TryGetProperty(field, out _), field);
 
         var single = _here.Run($"conform {s_golden} --precision single --json").Done().Json;
         Assert.Equal((0, 26), (single.GetProperty("passed").GetInt32(), single.GetProperty("notApplicable").GetInt32()));
@@ -185,7 +193,8 @@ public sealed class CurvatureTests : IDisposable
     {
         var header = $"{{'descr': '<f8', 'fortran_order': False, 'shape': {shape}, }}";
         header = header.PadRight((10 + header.Length + 64) / 64 * 64 - 10 - 1) + "\n";
-        return [0x93, .. "NUMPY"u8, 1, 0, .. BitConverter.GetBytes((ushort)header.Length), .. Encoding.ASCII.GetBytes(header), .. values.SelectMany(BitConverter.GetBytes)];
+        return [0x93, .. "NUMPY"u8, 1, 0, .. BitConverter.GetBytes((ushort)header.Length), .. Encoding.ASCII.GetBytes(header),
+            .. values.SelectMany(BitConverter.GetBytes)];
     }
 
     /// <summary>The values 3, 2, 1 in float32, and a matrix with these singular values in float64.</summary>
@@ -194,6 +203,7 @@ public sealed class CurvatureTests : IDisposable
         var header = """{"values":{"dtype":"F32","shape":[3],"data_offsets":[0,12]},"matrix":{"dtype":"F64","shape":[3,3],"data_offsets":[12,84]}}""";
         header = header.PadRight((header.Length + 7) / 8 * 8);
         return [.. BitConverter.GetBytes((ulong)header.Length), .. Encoding.ASCII.GetBytes(header),
-            .. new[] { 3f, 2f, 1f }.SelectMany(BitConverter.GetBytes), .. new double[] { 0, 2, 0, 0, 0, -3, 1, 0, 0 }.SelectMany(BitConverter.GetBytes)];
+            .. new[] { 3f, 2f, 1f }.SelectMany(BitConverter.GetBytes), .. new double[] { 0, 2, 0, 0, 0, -3, 1, 0, 0 }.SelectMany(
+                BitConverter.GetBytes)];
     }
 }

@@ -32,7 +32,8 @@ public sealed class ExperimentTests : IDisposable
         Assert.Equal(400, json.GetProperty("problem").GetProperty("instances").GetInt32());
         var rows = json.GetProperty("rows").EnumerateArray().ToList();
         Assert.Equal(8 * 3, rows.Count);
-        Assert.All(rows, row => Assert.Equal(["method", "k", "metric", "value"], row.EnumerateObject().Select(field => field.Name)));
+        Assert.All(rows,
+            row => Assert.Equal(["method", "k", "metric", "value"], row.EnumerateObject().Select(field => field.Name)));
         Assert.All(Metric("violations"), value => Assert.Equal(0, value));
         Assert.All(Metric("instances"), value => Assert.InRange(value, 1, 400));
         Assert.All(Metric("tightest"), value => Assert.InRange(value, 0.2, 1 + 1e-9));
@@ -45,7 +46,8 @@ public sealed class ExperimentTests : IDisposable
         Assert.Equal(outcome.Out.Trim(), File.ReadAllText(_here["found/theorems.json"]).Trim());
         Assert.Contains("seed 2 of 2", outcome.Error);
 
-        IEnumerable<double> Metric(string name) => rows.Where(row => row.GetProperty("metric").GetString() == name).Select(row => row.GetProperty("value").GetDouble());
+        IEnumerable<double> Metric(string name) => rows.Where(row => row.GetProperty("metric").GetString() == name)
+            .Select(row => row.GetProperty("value").GetDouble());
     }
 
     /// <summary>The figures in docs/figures are what the program draws.</summary>
@@ -54,7 +56,8 @@ public sealed class ExperimentTests : IDisposable
     {
         using var cli = _here.Start("experiment figures --out drawn --json --quiet");
         var json = cli.End(TimeSpan.FromMinutes(5)).Done().Json;   // seconds on an idle machine
-        var names = json.GetProperty("problem").GetProperty("figures").EnumerateArray().Select(name => name.GetString()!).ToList();
+        var names = json.GetProperty("problem").GetProperty("figures").EnumerateArray()
+            .Select(name => name.GetString()!).ToList();
         Assert.True(names.Count >= 4);
         foreach (var name in names)
         {
@@ -71,7 +74,8 @@ public sealed class ExperimentTests : IDisposable
     [Theory]
     [InlineData("experiment theorm", "There is no experiment 'theorm'. Did you mean 'theorems'?")]
     [InlineData("experiment figures --quick", "'figures' does not know --quick")]
-    [InlineData("experiment theorems --small --paper-compat", "does not know --small and --paper-compat", "It knows --quick and --seeds")]
+    [InlineData(
+        "experiment theorems --small --paper-compat", "does not know --small and --paper-compat", "It knows --quick and --seeds")]
     [InlineData("experiment theorems --seeds 0", "Seeds", "at least 1", "0")]
     [InlineData("experiment theorems --seed 3", "Did you mean '--seeds'?")]
     [InlineData("experiment theorems --out corpus.txt", "corpus.txt", "is a file")]
@@ -86,12 +90,14 @@ public sealed class ExperimentTests : IDisposable
         Assert.Equal(before, _here.Contents());
     }
 
-    /// <summary>The same text, and coordinates that agree to a hundredth of a pixel or two: the last digit of a logarithm is the processor's.</summary>
+    /// <summary>The same text, and coordinates that agree to a hundredth of a pixel or two:
+    /// the last digit of a logarithm is the processor's.</summary>
     private static void AssertAlike(string expected, string actual, string name)
     {
         const string number = @"-?\d+(\.\d+)?";
         string Words(string text) => System.Text.RegularExpressions.Regex.Replace(text, number, "#");
-        Assert.True(Words(expected) == Words(actual), $"docs/figures/{name}.svg is out of date. Run: isotrope experiment figures --out docs/figures");
+        Assert.True(Words(expected) == Words(actual),
+            $"docs/figures/{name}.svg is out of date. Run: isotrope experiment figures --out docs/figures");
         var pairs = Values(expected).Zip(Values(actual));
         Assert.All(pairs, pair => Assert.Equal(pair.First, pair.Second, 0.05));
 

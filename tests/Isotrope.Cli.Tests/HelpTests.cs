@@ -9,16 +9,20 @@ public sealed class HelpTests : IDisposable
     [Theory]
     [InlineData("--help", "isotrope compare", "train", "optimizers", "polar", "sample", "report", "doctor")]
     [InlineData("", "isotrope compare")]     // no arguments: what can be done
-    [InlineData("compare --help", "isotrope compare --optimizers", "--corpus", "--model", "--steps", "--seeds", "--tune", "--batch", "--context", "--threads", "--device", "--quick", "--out", "--json")]
-    [InlineData("train --help", "isotrope train --optimizer", "--learning-rate", "--weight-decay", "--corpus", "--model", "--steps", "--seed", "--batch", "--context", "--threads", "--device", "--out", "--resume", "--json")]
+    [InlineData("compare --help", "isotrope compare --optimizers", "--corpus", "--model", "--steps", "--seeds", "--tune",
+        "--batch", "--context", "--threads", "--device", "--quick", "--out", "--json")]
+    [InlineData("train --help", "isotrope train --optimizer", "--learning-rate", "--weight-decay", "--corpus", "--model",
+        "--steps", "--seed", "--batch", "--context", "--threads", "--device", "--out", "--resume", "--json")]
     [InlineData("optimizers --help", "isotrope optimizers", "--json")]
-    [InlineData("polar --help", "isotrope polar --shape", "--spectrum", "--method", "--accuracy", "--against", "--repeats", "--threads", "--seed", "--input", "--output", "--tensor", "--json", "zolo-muon-2", "processor time")]
+    [InlineData("polar --help", "isotrope polar --shape", "--spectrum", "--method", "--accuracy", "--against", "--repeats",
+        "--threads", "--seed", "--input", "--output", "--tensor", "--json", "zolo-muon-2", "processor time")]
     [InlineData("sample --help", "isotrope sample --run", "--prompt", "--tokens", "--temperature", "--seed")]
     [InlineData("report --help", "isotrope report", "--out")]
     [InlineData("solve --help", "isotrope solve --sigma", "--sigma-file", "--tensor", "--columns", "--curvature", "--json")]
     [InlineData("kink --help", "isotrope kink --sigma", "--left", "--json")]
     [InlineData("conform --help", "isotrope conform", "--precision", "--json")]
-    [InlineData("experiment --help", "isotrope experiment theorems", "figures", "--small", "--quick", "--paper-compat", "--seeds", "--out", "--json")]
+    [InlineData("experiment --help", "isotrope experiment theorems", "figures", "--small", "--quick", "--paper-compat", "--seeds",
+        "--out", "--json")]
     [InlineData("doctor --help", "isotrope doctor", "--json")]
     public void Help_names_every_option_and_gives_an_example(string arguments, params string[] expected)
     {

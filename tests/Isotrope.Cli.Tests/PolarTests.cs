@@ -11,7 +11,8 @@ public sealed class PolarTests : IDisposable
     [Fact]
     public void A_measurement_has_all_that_the_document_promises()
     {
-        var json = _here.Run("polar --shape 40x24x3 --spectrum cond:1e2 --method zolo-muon-2 --against qdwh --repeats 3 --seed 5 --json").Done().Json;
+        var json = _here.Run("polar --shape 40x24x3 --spectrum cond:1e2 --method zolo-muon-2 --against qdwh " +
+            "--repeats 3 --seed 5 --json").Done().Json;
 
         Assert.Equal("zolo-muon-2", json.GetProperty("method").GetString());
         Assert.Equal("40x24x3", json.GetProperty("shape").GetString());
@@ -81,7 +82,8 @@ public sealed class PolarTests : IDisposable
             TensorData.Of<long>("tokens", new long[] { 1, 2, 3, 4 }, 2, 2),
         ]);
 
-        var json = _here.Run("polar --input in.safetensors --method qdwh --accuracy exact --output out.safetensors --json").Done().Json;
+        var json = _here.Run("polar --input in.safetensors --method qdwh --accuracy exact --output out.safetensors --json")
+            .Done().Json;
 
         var tensors = json.GetProperty("tensors").EnumerateArray().ToDictionary(tensor =>
             tensor.GetProperty("name").GetString()!);
@@ -174,7 +176,8 @@ public sealed class PolarTests : IDisposable
 
     private static byte[] Numpy(string type, string shape, bool columnsFirst, byte[] data)
     {
-        var header = $"{{'descr': '{type}', 'fortran_order': {(columnsFirst ? "True" : "False")}, 'shape': {shape}, }}".PadRight(117) + "\n";
+        var header = $"{{'descr': '{type}', 'fortran_order': {(columnsFirst ? "True" : "False")}, 'shape': {shape}, }}".PadRight(
+            117) + "\n";
         return [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. System.Text.Encoding.Latin1.GetBytes(header), .. data];
     }
 }

@@ -30,7 +30,8 @@ public sealed class TrainTests(TrainTests.Uninterrupted uninterrupted) : IClassF
         var json = uninterrupted.Outcome.Json;
         Assert.Equal(["corpus", "model", "runs", "report", "folder"], json.EnumerateObject().Select(field => field.Name));
         var run = Assert.Single(json.GetProperty("runs").EnumerateArray());
-        Assert.Equal(("muon", 1, 40), (run.GetProperty("optimizer").GetString(), run.GetProperty("seed").GetInt32(), run.GetProperty("steps").GetInt32()));
+        Assert.Equal(("muon", 1, 40),
+            (run.GetProperty("optimizer").GetString(), run.GetProperty("seed").GetInt32(), run.GetProperty("steps").GetInt32()));
         Assert.True(run.GetProperty("finalValidationLoss").GetDouble() < 3);   // from ln 256 = 5.5
         Assert.All(new[] { "run.json", "metrics.jsonl", "summary.json", "report.html", "checkpoints/muon-seed1.safetensors" },
             file => Assert.True(File.Exists(uninterrupted.Place[$"run/{file}"]), file));
@@ -107,7 +108,8 @@ public sealed class TrainTests(TrainTests.Uninterrupted uninterrupted) : IClassF
         Assert.Contains("adamw", report);
         Assert.Contains("second", report);
         Assert.DoesNotContain("src=\"http", report);
-        Assert.Equal(_here["second/report.html"], _here.Run("report second --json").Done().Json.GetProperty("report").GetString());
+        Assert.Equal(
+            _here["second/report.html"], _here.Run("report second --json").Done().Json.GetProperty("report").GetString());
     }
 
     [Fact]
@@ -147,6 +149,7 @@ public sealed class TrainTests(TrainTests.Uninterrupted uninterrupted) : IClassF
     private static List<string> Metrics(Workplace place) =>
     [
         .. File.ReadLines(place["run/metrics.jsonl"]).Select(line => string.Join(' ',
-            JsonDocument.Parse(line).RootElement.EnumerateObject().Where(field => field.Name != "seconds").Select(field => field.Value.GetRawText()))),
+            JsonDocument.Parse(line).RootElement.EnumerateObject().Where(field => field.Name != "seconds")
+                .Select(field => field.Value.GetRawText()))),
     ];
 }

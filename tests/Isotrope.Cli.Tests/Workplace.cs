@@ -26,7 +26,8 @@ internal sealed class Workplace : IDisposable
     }
 
     /// <summary>Every file and folder with its content.</summary>
-    public SortedDictionary<string, string> Contents() => new(Directory.GetFileSystemEntries(Path, "*", SearchOption.AllDirectories)
+    public SortedDictionary<string, string> Contents() =>
+        new(Directory.GetFileSystemEntries(Path, "*", SearchOption.AllDirectories)
         .ToDictionary(path => path, path => File.Exists(path) ? Convert.ToHexString(File.ReadAllBytes(path)) : ""));
 
     public void Dispose() => Directory.Delete(Path, recursive: true);

@@ -84,7 +84,8 @@ public sealed class WrongUsageTests : IDisposable
         _here.Write("short.txt", new string('a', 400));
         Directory.CreateDirectory(_here["full"]);
         _here.Write("full/something", "else");
-        var trains = arguments.StartsWith("train ", StringComparison.Ordinal) || arguments.StartsWith("compare ", StringComparison.Ordinal);
+        var trains = arguments.StartsWith("train ", StringComparison.Ordinal)
+            || arguments.StartsWith("compare ", StringComparison.Ordinal);
         if (trains && !arguments.Contains("--corpus") && !arguments.Contains("--resume")) arguments += " --corpus corpus.txt";
         var before = _here.Contents();
 
@@ -115,7 +116,8 @@ public sealed class WrongUsageTests : IDisposable
         _here.Run($"train {Workplace.Small} --steps 3 --out run").Done();
         var before = _here.Contents();
 
-        foreach (var arguments in new[] { $"train {Workplace.Small} --steps 3 --out run", $"compare {Workplace.Small} --steps 3 --out run" })
+        foreach (var arguments in new[] { $"train {Workplace.Small} --steps 3 --out run",
+            $"compare {Workplace.Small} --steps 3 --out run" })
         {
             var outcome = _here.Run(arguments);
             Assert.Equal((2, ""), (outcome.Code, outcome.Out));

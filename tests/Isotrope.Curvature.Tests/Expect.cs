@@ -6,6 +6,7 @@ internal static class Expect
     public static void Close(double actual, double expected, double relative, string what)
     {
         var error = Math.Abs(actual - expected);
-        Assert.True(error <= relative * Math.Abs(expected), $"{what} is {actual:R}, expected {expected:R}: off by {error / Math.Abs(expected):g3}, allowed {relative:g2}");
+        Assert.True(error <= relative * Math.Abs(expected),
+            $"{what} is {actual:R}, expected {expected:R}: off by {error / Math.Abs(expected):g3}, allowed {relative:g2}");
     }
 }

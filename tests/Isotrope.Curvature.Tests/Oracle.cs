@@ -1,9 +1,11 @@
 namespace Isotrope.Curvature.Tests;
 
-/// <summary>Expectations over the sphere by direct quadrature or sampling, which share nothing with the library's integrals.</summary>
+/// <summary>Expectations over the sphere by direct quadrature or sampling,
+/// which share nothing with the library's integrals.</summary>
 internal static class Oracle
 {
-    /// <summary>E f(R, u) for two coordinates: the trapezoid rule over the angle, exponentially exact for smooth periodic integrands.</summary>
+    /// <summary>E f(R, u) for two coordinates: the trapezoid rule over the angle,
+    /// exponentially exact for smooth periodic integrands.</summary>
     public static double Circle(double[] s, Func<double, double[], double> f, int points = 4000)
     {
         var sum = 0.0;
@@ -15,7 +17,8 @@ internal static class Oracle
         return sum / points;
     }
 
-    /// <summary>E f(R, u) for two coordinates where f has a kink at a radius: Simpson's rule on both sides of the angle where R meets it.</summary>
+    /// <summary>E f(R, u) for two coordinates where f has a kink at a radius: Simpson's rule on both
+    /// sides of the angle where R meets it.</summary>
     public static double CircleWithKink(double[] s, double radius, Func<double, double[], double> f)
     {
         var cosine = Math.Sqrt((radius * radius - s[1] * s[1]) / (s[0] * s[0] - s[1] * s[1]));
@@ -43,7 +46,8 @@ internal static class Oracle
         double sum = 0, squares = 0;
         for (var k = 0; k < samples; k++)
         {
-            double[] z = [.. s.Select(_ => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))];
+            double[] z = [.. s.Select(
+                _ => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))];
             var norm = Math.Sqrt(z.Sum(value => value * value));
             var value = Term(s, [.. z.Select(value => value / norm)], f);
             sum += value;

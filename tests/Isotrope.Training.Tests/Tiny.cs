@@ -22,7 +22,8 @@ internal static class Tiny
     public static Recipe Recipe(string optimizer, double rate = 0.01)
     {
         var recipe = new Recipe(optimizer, []).With("learningRate", rate);
-        return OptimizerCatalog.ByName(optimizer).Defaults.ContainsKey("auxiliary") ? recipe.With("auxiliary.learningRate", rate) : recipe;
+        return OptimizerCatalog.ByName(optimizer).Defaults.ContainsKey("auxiliary")
+            ? recipe.With("auxiliary.learningRate", rate) : recipe;
     }
 
     public static TrainingJob Job(string optimizer = "adamw", int steps = 12, int seed = 1, double rate = 0.01) =>
@@ -35,7 +36,8 @@ internal static class Tiny
         return (Train(session), session.Result());
     }
 
-    public static List<Metric> Train(TrainingSession session, Action<TrainingSession>? betweenSteps = null, CancellationToken cancellation = default)
+    public static List<Metric> Train(
+        TrainingSession session, Action<TrainingSession>? betweenSteps = null, CancellationToken cancellation = default)
     {
         var metrics = new List<Metric>();
         session.Run(metrics.Add, betweenSteps, cancellation);
@@ -50,7 +52,8 @@ internal static class Tiny
     }
 
     /// <summary>What must repeat bit for bit: all but the time.</summary>
-    public static IEnumerable<Metric> Timeless(this IEnumerable<Metric> metrics) => metrics.Select(metric => metric with { Seconds = 0 });
+    public static IEnumerable<Metric> Timeless(this IEnumerable<Metric> metrics) =>
+        metrics.Select(metric => metric with { Seconds = 0 });
 
     /// <summary>The bits of all weights.</summary>
     public static string Weights(Gpt model)

@@ -8,12 +8,14 @@ namespace Isotrope.Cli.Conformance;
 /// <param name="Tolerance">Largest deviation allowed.</param>
 /// <param name="Status">What became of it.</param>
 /// <param name="Note">Why, where the numbers do not say it.</param>
-internal sealed record ConformanceRecord(string Case, string Key, int Step, double MaxError, double Tolerance, ConformanceStatus Status, string? Note = null)
+internal sealed record ConformanceRecord(
+    string Case, string Key, int Step, double MaxError, double Tolerance, ConformanceStatus Status, string? Note = null)
 {
     /// <summary>A deviation against what is allowed; NaN fails.</summary>
     public static ConformanceRecord Compared(string @case, string key, double error, double tolerance, string? note = null) =>
         new(@case, key, 0, error, tolerance, error <= tolerance ? ConformanceStatus.Passed : ConformanceStatus.Failed, note);
 
     /// <summary>A record that nothing replays.</summary>
-    public static ConformanceRecord Skip(string @case, string key, int step, string why) => new(@case, key, step, double.NaN, double.NaN, ConformanceStatus.Skipped, why);
+    public static ConformanceRecord Skip(string @case, string key, int step, string why) =>
+        new(@case, key, step, double.NaN, double.NaN, ConformanceStatus.Skipped, why);
 }

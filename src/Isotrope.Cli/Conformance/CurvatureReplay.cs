@@ -20,7 +20,12 @@ internal sealed class CurvatureReplay : GoldenReplay
     private static List<ConformanceRecord> Instance(JsonElement instance, bool single)
     {
         var (id, task) = (instance.GetProperty("id").GetString()!, instance.GetProperty("task").GetString()!);
-        if (single) return [new(id, task, 0, double.NaN, double.NaN, ConformanceStatus.NotApplicable, "the model is solved in double precision")];
+        if (single)
+            return
+            [
+                new(id, task, 0, double.NaN, double.NaN, ConformanceStatus.NotApplicable,
+                    "the model is solved in double precision"),
+            ];
         try
         {
             return [.. task switch
@@ -52,27 +57,34 @@ internal sealed class CurvatureReplay : GoldenReplay
             ConformanceRecord.Compared(id, "kkt_rel", solution.KktResidual, function is PowerSum ? Residual : tolerance),
         ];
         if (golden.TryGetProperty("regime", out var regime))
-            records.Add(ConformanceRecord.Compared(id, "regime", regime.GetString() == solution.Regime.ToString().ToLowerInvariant() ? 0 : 1, 0));
+            records.Add(ConformanceRecord.Compared(
+                id, "regime", regime.GetString() == solution.Regime.ToString().ToLowerInvariant() ? 0 : 1, 0));
         if (golden.TryGetProperty("B_min", out _))
-            records.Add(ConformanceRecord.Compared(id, "B_min", Error(solution.MinimalSlope?.Slope ?? double.NaN, golden, "B_min"), Tolerance));
+            records.Add(ConformanceRecord.Compared(
+                id, "B_min", Error(solution.MinimalSlope?.Slope ?? double.NaN, golden, "B_min"), Tolerance));
         return records;
     }
 
     private static IEnumerable<ConformanceRecord> MinimalSlope(string id, JsonElement golden)
     {
-        var minimal = Orthogonalization.MinimalSlope(Numbers(golden, "sigma"), golden.GetProperty("A").GetDouble(), golden.GetProperty("n").GetInt32());
+        var minimal = Orthogonalization.MinimalSlope(
+            Numbers(golden, "sigma"), golden.GetProperty("A").GetDouble(), golden.GetProperty("n").GetInt32());
         yield return ConformanceRecord.Compared(id, "B_min", Error(minimal.Slope, golden, "B_min"), Tolerance);
-        if (golden.TryGetProperty("prob", out _)) yield return ConformanceRecord.Compared(id, "prob", Error(minimal.Probability, golden, "prob"), Tolerance);
+        if (golden.TryGetProperty("prob", out _))
+            yield return ConformanceRecord.Compared(id, "prob", Error(minimal.Probability, golden, "prob"), Tolerance);
     }
 
     private static IEnumerable<ConformanceRecord> Value(string id, JsonElement golden)
     {
         var n = golden.GetProperty("n").GetInt32();
         if (Function(golden.GetProperty("H")) is not { } function) return [UnknownFunction(id, golden)];
-        if (Point(golden, n) is not { } s) return [ConformanceRecord.Skip(id, "EH", 0, "its s follows a rule that is not known here")];
+        if (Point(golden, n) is not { } s)
+            return [ConformanceRecord.Skip(id, "EH", 0, "its s follows a rule that is not known here")];
         var value = IsotropicModel.Evaluate(s, function, n);
-        List<ConformanceRecord> records = [ConformanceRecord.Compared(id, "EH", Error(value.Expectation, golden, "EH"), Tolerance)];
-        if (golden.TryGetProperty("grad", out _)) records.Add(ConformanceRecord.Compared(id, "grad", Error([.. value.Gradient], Numbers(golden, "grad")), Tolerance));
+        List<ConformanceRecord> records =
+            [ConformanceRecord.Compared(id, "EH", Error(value.Expectation, golden, "EH"), Tolerance)];
+        if (golden.TryGetProperty("grad", out _))
+            records.Add(ConformanceRecord.Compared(id, "grad", Error([.. value.Gradient], Numbers(golden, "grad")), Tolerance));
         return records;
     }
 
@@ -80,9 +92,11 @@ internal sealed class CurvatureReplay : GoldenReplay
     private static double[]? Point(JsonElement golden, int n)
     {
         if (golden.TryGetProperty("s", out _)) return Numbers(golden, "s");
-        var rule = golden.TryGetProperty("s_is", out var words) || golden.TryGetProperty("s_rule", out words) ? words.GetString()! : "";
+        var rule = golden.TryGetProperty("s_is", out var words) || golden.TryGetProperty("s_rule", out words)
+            ? words.GetString()! : "";
         Func<int, double>? value = rule.StartsWith("s_i = i^-0.5,", StringComparison.Ordinal) ? i => Math.Pow(i, -0.5)
-            : rule.StartsWith("s_i = 1 + sin(i)^2 (radians),", StringComparison.Ordinal) ? i => 1 + Math.Pow(Math.Sin(i), 2) : null;
+            : rule.StartsWith("s_i = 1 + sin(i)^2 (radians),", StringComparison.Ordinal) ? i => 1 + Math.Pow(Math.Sin(i), 2)
+            : null;
         return value is null ? null : [.. Enumerable.Range(1, n).Select(value)];
     }
 
@@ -91,7 +105,8 @@ internal sealed class CurvatureReplay : GoldenReplay
         double Of(string name) => h.GetProperty(name).GetDouble();
         return h.GetProperty("type").GetString() switch
         {
-            "power_sum" => new PowerSum([.. h.GetProperty("terms").EnumerateArray().Select(term => new PowerTerm(term[0].GetDouble(), term[1].GetDouble()))]),
+            "power_sum" => new PowerSum([.. h.GetProperty("terms").EnumerateArray()
+                .Select(term => new PowerTerm(term[0].GetDouble(), term[1].GetDouble()))]),
             "cosh" => new HyperbolicCosine(Of("c"), Of("k")),
             "quadratic_kink" => new QuadraticKink(Of("c2"), Of("rbar"), Of("jump"), Of("quad")),
             _ => null,
@@ -101,13 +116,17 @@ internal sealed class CurvatureReplay : GoldenReplay
     private static ConformanceRecord UnknownFunction(string id, JsonElement golden) =>
         ConformanceRecord.Skip(id, "H", 0, $"there is no function '{golden.GetProperty("H").GetProperty("type").GetString()}'");
 
-    private static double[] Numbers(JsonElement golden, string name) => [.. golden.GetProperty(name).EnumerateArray().Select(number => number.GetDouble())];
+    private static double[] Numbers(JsonElement golden, string name) =>
+        [.. golden.GetProperty(name).EnumerateArray().Select(number => number.GetDouble())];
 
-    private static double Error(double actual, JsonElement golden, string name) => Error(actual, golden.GetProperty(name).GetDouble());
+    private static double Error(double actual, JsonElement golden, string name) =>
+        Error(actual, golden.GetProperty(name).GetDouble());
 
-    private static double Error(double actual, double expected) => actual == expected ? 0 : Math.Abs(actual - expected) / Math.Abs(expected);
+    private static double Error(double actual, double expected) =>
+        actual == expected ? 0 : Math.Abs(actual - expected) / Math.Abs(expected);
 
     /// <summary>The largest error; a wide matrix's solution is recorded with or without the zeros that it lacks.</summary>
     private static double Error(double[] actual, double[] expected) =>
-        Enumerable.Range(0, Math.Max(actual.Length, expected.Length)).Max(i => Error(actual.ElementAtOrDefault(i), expected.ElementAtOrDefault(i)));
+        Enumerable.Range(0, Math.Max(actual.Length, expected.Length))
+            .Max(i => Error(actual.ElementAtOrDefault(i), expected.ElementAtOrDefault(i)));
 }

@@ -17,5 +17,6 @@ internal abstract class GoldenReplay
     public abstract IEnumerable<ConformanceRecord> Replay(JsonElement root, bool single);
 
     /// <summary>The schema by name, empty if there is none.</summary>
-    public static string SchemaOf(JsonElement root) => root.ValueKind == JsonValueKind.Object && root.TryGetProperty("schema", out var schema) ? schema.ToString() : "";
+    public static string SchemaOf(JsonElement root) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("schema", out var schema) ? schema.ToString() : "";
 }

@@ -28,7 +28,8 @@ internal sealed class MatrixFile : IDisposable
                 Names = [System.IO.Path.GetFileNameWithoutExtension(path)];
                 break;
             case var other:
-                throw new ArgumentException($"'{path}' ends in '{other}', but matrices are read from .safetensors and .npy. Convert the file.");
+                throw new ArgumentException(
+                    $"'{path}' ends in '{other}', but matrices are read from .safetensors and .npy. Convert the file.");
         }
     }
 

@@ -19,7 +19,8 @@ internal sealed record MatrixShape(long Rows, long Columns, long? Batch)
         var lengths = parts.Select(part =>
             int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : 0).ToList();
         if (parts.Length is not (2 or 3) || lengths.Any(length => length < 1))
-            throw new ArgumentException($"--shape is '{text}', but must be ROWSxCOLUMNS or ROWSxCOLUMNSxBATCH. Write for example 768x3072 or 64x64x32.");
+            throw new ArgumentException(
+                $"--shape is '{text}', but must be ROWSxCOLUMNS or ROWSxCOLUMNSxBATCH. Write for example 768x3072 or 64x64x32.");
         if (lengths.Aggregate((Int128)1, (product, length) => product * length) > MostEntries)
             throw new ArgumentException($"--shape {text} has more than {MostEntries} entries. Choose a smaller one.");
         return new(lengths[0], lengths[1], lengths.Count == 3 ? lengths[2] : null);

@@ -34,9 +34,12 @@ internal sealed record PolarDecomposition(
             new Left(name, file.Shape(name), file.WhyNot(name)!))];
         var names = file.Names.Where(name => file.WhyNot(name) is null).ToList();
         if (names.Count == 0)
-            throw new ArgumentException($"'{file.Path}' holds no matrix to decompose: {string.Join("; ", skipped.Select(tensor => $"'{tensor.Name}' has {tensor.Reason}"))}.");
+            throw new ArgumentException(
+                $"'{file.Path}' holds no matrix to decompose: " +
+                $"{string.Join("; ", skipped.Select(tensor => $"'{tensor.Name}' has {tensor.Reason}"))}.");
         if (output is not null && !Directory.Exists(Path.GetDirectoryName(output)))
-            throw new DirectoryNotFoundException($"There is no folder '{Path.GetDirectoryName(output)}' for --output. Create it first.");
+            throw new DirectoryNotFoundException(
+                $"There is no folder '{Path.GetDirectoryName(output)}' for --output. Create it first.");
         CheckFinite(file, names);
         using var scope = NewDisposeScope();
         var decomposed = new List<Decomposed>();
@@ -64,7 +67,8 @@ internal sealed record PolarDecomposition(
             return !file.Read(name).isfinite().all().item<bool>();
         }).ToList();
         if (bad.Count > 0)
-            throw new ArgumentException($"There is NaN or infinity in {string.Join(", ", bad.Select(name => $"'{name}'"))} of '{file.Path}', " +
+            throw new ArgumentException(
+                $"There is NaN or infinity in {string.Join(", ", bad.Select(name => $"'{name}'"))} of '{file.Path}', " +
                 "so that there is no polar factor. Nothing was written. Mend the file, or choose other tensors with --tensor.");
     }
 

@@ -20,13 +20,18 @@ internal static class PolarTables
         console.Write(table);
         void Line(string name, string value) => console.Profile.Out.Writer.WriteLine($"{name,-16} {value}");
         Line("matrix", $"{measured.Shape} float32, {measured.Spectrum}, seed {measured.Seed}");
-        Line("measured", $"median of {measured.Repeats} interleaved rounds, {measured.Clock}, {measured.Threads} {(measured.Threads == 1 ? "thread" : "threads")}");
-        Line("floor", $"{Milliseconds(measured.Floor.Milliseconds)} for one Gram matrix and one product; the method takes {Fixed(measured.Floor.Ratio)} of it");
+        Line("measured",
+            $"median of {measured.Repeats} interleaved rounds, {measured.Clock}, {measured.Threads} " +
+            $"{(measured.Threads == 1 ? "thread" : "threads")}");
+        Line("floor",
+            $"{Milliseconds(measured.Floor.Milliseconds)} for one Gram matrix and one product; the method takes " +
+            $"{Fixed(measured.Floor.Ratio)} of it");
         Line("orthogonality", Small(measured.Orthogonality));
         Line("nuclear gap", Small(measured.NuclearGap));
         Line("monotonicity", $"f drops by at most {Small(measured.MonotonicityViolation)}");
         Line("certificate", measured.Certificate.ToString());
-        Line("accuracy", $"{measured.Accuracy}: {(measured.Converged ? "shown by the certificate" : "not shown by the certificate")}");
+        Line("accuracy",
+            $"{measured.Accuracy}: {(measured.Converged ? "shown by the certificate" : "not shown by the certificate")}");
         if (measured.Reason.Length > 0) Line("chosen because", measured.Reason);
     }
 
@@ -40,7 +45,8 @@ internal static class PolarTables
                 tensor.Certificate.ToString().EscapeMarkup(), tensor.Converged ? "shown" : "not shown");
         console.Write(table);
         var writer = console.Profile.Out.Writer;
-        foreach (var tensor in decomposition.Skipped) writer.WriteLine($"skipped {tensor.Name} {Shape(tensor.Shape)}: {tensor.Reason}");
+        foreach (var tensor in decomposition.Skipped)
+            writer.WriteLine($"skipped {tensor.Name} {Shape(tensor.Shape)}: {tensor.Reason}");
         if (decomposition.Output is not null) writer.WriteLine($"Factors: {decomposition.Output}");
     }
 
@@ -56,7 +62,8 @@ internal static class PolarTables
     private static string Fixed(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 
     private static string Band(double[] band) =>
-        $"{band[0].ToString("0.0000", CultureInfo.InvariantCulture)} to {band[1].ToString("0.0000", CultureInfo.InvariantCulture)}";
+        $"{band[0].ToString("0.0000", CultureInfo.InvariantCulture)} to " +
+        $"{band[1].ToString("0.0000", CultureInfo.InvariantCulture)}";
 
     private static string Small(double value) => value.ToString("0.0e0", CultureInfo.InvariantCulture);
 }

@@ -5,7 +5,8 @@ namespace Isotrope.Cli.Terminal;
 /// <summary>Lets the worker threads of torch sleep soon when they wait for each other.</summary>
 /// <remarks>
 /// libgomp's threads spin for milliseconds by default. As soon as anything else runs on the machine, they spin against the very
-/// thread they wait for: beside running builds, the nano model trained at 1,444 tokens/s with the default and at 10,204 with this setting.
+/// thread they wait for: beside running builds, the nano model trained at 1,444 tokens/s with the default and at 10,204 with this
+/// setting.
 /// </remarks>
 internal static partial class WorkerThreads
 {
@@ -17,7 +18,8 @@ internal static partial class WorkerThreads
         if (!OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is not null) return;
         try
         {
-            _ = SetEnvironment("GOMP_SPINCOUNT", Spins, overwrite: 0);   // .NET keeps a copy of the environment; libgomp reads the real one
+            // .NET keeps a copy of the environment; libgomp reads the real one
+            _ = SetEnvironment("GOMP_SPINCOUNT", Spins, overwrite: 0);
         }
         catch (EntryPointNotFoundException)
         {

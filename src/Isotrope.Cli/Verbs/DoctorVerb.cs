@@ -12,7 +12,8 @@ namespace Isotrope.Cli.Verbs;
 internal sealed class DoctorVerb()
     : Verb("doctor", "Check the native library, threads, GPU, speed and disk; say how to fix what is wrong.", "isotrope doctor")
 {
-    private const double LeastFreeGiB = 1;   // three checkpoints of the small model, one of them being written: 3 x 3 x 43 MB, and room beside
+    // three checkpoints of the small model, one of them being written: 3 x 3 x 43 MB, and room beside
+    private const double LeastFreeGiB = 1;
 
     private sealed record Problem(string What, string Remedy, bool Fatal);
 

@@ -13,22 +13,29 @@ internal sealed class ExperimentVerb : Verb
 {
     private const string All = "all";
     private const int Shown = 40;   // rows of a table before it is shortened
-    private readonly Argument<string?> _name = new("NAME") { Description = "The experiment, or all. Without it they are listed.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _name =
+        new("NAME") { Description = "The experiment, or all. Without it they are listed.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<bool> _small, _quick, _paperCompat;
     private readonly Option<int?> _seeds;
     private readonly Option<string?> _out;
 
     public ExperimentVerb()
-        : base("experiment", "Run an experiment of the papers: numbers, and a verdict per claim. Exit code 1 if a theorem is contradicted.\n\n" +
-            $"Experiments:\n{string.Join('\n', ExperimentCatalog.All.Select(experiment => $"  {experiment.Name,-12} {experiment.Question}"))}",
+        : base("experiment",
+            "Run an experiment of the papers: numbers, and a verdict per claim. Exit code 1 if a theorem is contradicted.\n\n" +
+            "Experiments:\n" +
+            string.Join('\n', ExperimentCatalog.All.Select(experiment => $"  {experiment.Name,-12} {experiment.Question}")),
             "isotrope experiment theorems")
     {
         Arguments.Add(_name);
-        _small = Option<bool>("--small", $"The small deterministic problem instead of the paper's. {Known(ExperimentOptions.Small)}");
+        _small = Option<bool>(
+            "--small", $"The small deterministic problem instead of the paper's. {Known(ExperimentOptions.Small)}");
         _quick = Option<bool>("--quick", $"A first look: fewer steps, instances or seeds. {Known(ExperimentOptions.Quick)}");
-        _paperCompat = Option<bool>("--paper-compat", $"The original's reuse of seeds and its shortcuts. {Known(ExperimentOptions.PaperCompat)}");
-        _seeds = Option<int?>("--seeds", $"Seeds 1, ..., N. Default: the experiment's own number. {Known(ExperimentOptions.Seeds)}");
-        _out = Option<string?>("--out", "A folder for NAME.json, the document, and its figures as SVG files. Files of these names are replaced.");
+        _paperCompat = Option<bool>(
+            "--paper-compat", $"The original's reuse of seeds and its shortcuts. {Known(ExperimentOptions.PaperCompat)}");
+        _seeds = Option<int?>(
+            "--seeds", $"Seeds 1, ..., N. Default: the experiment's own number. {Known(ExperimentOptions.Seeds)}");
+        _out = Option<string?>(
+            "--out", "A folder for NAME.json, the document, and its figures as SVG files. Files of these names are replaced.");
     }
 
     protected override int Run(ParseResult given, Output output)
@@ -43,7 +50,8 @@ internal sealed class ExperimentVerb : Verb
         };
         // Together, each takes the settings that it knows; alone, an unknown one is an error.
         var jobs = name == All
-            ? ExperimentCatalog.All.Select(experiment => (Experiment: experiment, Settings: settings.Only(experiment.Knows))).ToList()
+            ? ExperimentCatalog.All.Select(experiment => (Experiment: experiment, Settings: settings.Only(experiment.Knows)))
+            .ToList()
             : [(ExperimentCatalog.ByName(name), settings)];
         jobs.ForEach(job => job.Experiment.Check(job.Settings));   // before a folder exists
         var folder = given.GetValue(_out) is { } path ? Folder(path) : null;
@@ -52,9 +60,11 @@ internal sealed class ExperimentVerb : Verb
     }
 
     private sealed record Document(
-        string Name, IReadOnlyDictionary<string, object> Problem, IReadOnlyList<ExperimentRow> Rows, IReadOnlyList<ExperimentVerdict> Verdicts, IReadOnlyList<string> Files);
+        string Name, IReadOnlyDictionary<string, object> Problem, IReadOnlyList<ExperimentRow> Rows,
+            IReadOnlyList<ExperimentVerdict> Verdicts, IReadOnlyList<string> Files);
 
-    private static (Document Document, string? Contradiction) Run(Experiment experiment, ExperimentSettings settings, Output output, string? folder)
+    private static (Document Document, string? Contradiction) Run(
+        Experiment experiment, ExperimentSettings settings, Output output, string? folder)
     {
         var result = experiment.Run(settings, output.Note);
         List<string> files = [];
@@ -68,10 +78,14 @@ internal sealed class ExperimentVerb : Verb
         return (document, result.Contradiction);
     }
 
-    private static int Finish(Output output, List<(Document Document, string? Contradiction)> results, Func<List<Document>, object> joined)
+    private static int Finish(
+        Output output, List<(Document Document, string? Contradiction)> results, Func<List<Document>, object> joined)
     {
-        var contradictions = results.Where(result => result.Contradiction is not null).Select(result => result.Contradiction!).ToList();
-        if (contradictions.Count > 0) throw new NumericalException($"A theorem is contradicted: {string.Join("; ", contradictions)}. Report this with the command.");
+        var contradictions = results.Where(result => result.Contradiction is not null)
+            .Select(result => result.Contradiction!).ToList();
+        if (contradictions.Count > 0)
+            throw new NumericalException(
+                $"A theorem is contradicted: {string.Join("; ", contradictions)}. Report this with the command.");
         var documents = results.Select(result => result.Document).ToList();
         output.Result(joined(documents), console => documents.ForEach(document => Write(console.Profile.Out.Writer, document)));
         return ExitCode.Done;
@@ -83,7 +97,8 @@ internal sealed class ExperimentVerb : Verb
             new { Experiments = ExperimentCatalog.All.Select(experiment => new { experiment.Name, experiment.Question }) },
             console =>
             {
-                foreach (var experiment in ExperimentCatalog.All) console.Profile.Out.Writer.WriteLine($"{experiment.Name,-12} {experiment.Question}");
+                foreach (var experiment in ExperimentCatalog.All)
+                    console.Profile.Out.Writer.WriteLine($"{experiment.Name,-12} {experiment.Question}");
             });
         return ExitCode.Done;
     }
@@ -94,7 +109,8 @@ internal sealed class ExperimentVerb : Verb
         if (document.Verdicts.Count == 0)
         {
             writer.WriteLine($"{"metric",-24} {"method",-28} {"k",12} {"value",24}");
-            foreach (var row in document.Rows.Take(Shown)) writer.WriteLine($"{row.Metric,-24} {row.Method,-28} {Text(row.K, "G6"),12} {Text(row.Value, "R"),24}");
+            foreach (var row in document.Rows.Take(Shown))
+                writer.WriteLine($"{row.Metric,-24} {row.Method,-28} {Text(row.K, "G6"),12} {Text(row.Value, "R"),24}");
             if (document.Rows.Count > Shown) writer.WriteLine($"... {document.Rows.Count - Shown} more rows with --json");
         }
         foreach (var file in document.Files) writer.WriteLine(file);
@@ -115,7 +131,8 @@ internal sealed class ExperimentVerb : Verb
     }
 
     private static string Known(ExperimentOptions option) =>
-        ExperimentCatalog.All.Where(experiment => experiment.Knows.HasFlag(option)).Select(experiment => experiment.Name).ToList() is { Count: > 0 } names
+        ExperimentCatalog.All.Where(experiment => experiment.Knows.HasFlag(option)).Select(experiment => experiment.Name)
+            .ToList() is { Count: > 0 } names
             ? $"Known to: {string.Join(", ", names)}." : "No experiment knows it yet.";
 
     private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);

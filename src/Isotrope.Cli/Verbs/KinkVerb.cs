@@ -13,11 +13,15 @@ internal sealed class KinkVerb : Verb
     private readonly Option<double> _left;
 
     public KinkVerb()
-        : base("kink", "Find the smallest right slope B of a kink in H(r) for which orthogonalizing the gradient is optimal, given the left slope A.",
+        : base("kink",
+            "Find the smallest right slope B of a kink in H(r) for which orthogonalizing the gradient is optimal, " +
+            "given the left slope A.",
             "isotrope kink --sigma 2,1 --left 0.5")
     {
         foreach (var option in _sigma.All) Options.Add(option);
-        _left = Option("--left", "A, the slope of H below the kink, in units of sigma. It must be below columns times the smallest singular value.", () => 0.0);
+        _left = Option(
+            "--left", "A, the slope of H below the kink, in units of sigma. It must be below columns times the " +
+            "smallest singular value.", () => 0.0);
     }
 
     protected override int Run(ParseResult given, Output output)
@@ -60,8 +64,11 @@ internal sealed class KinkVerb : Verb
             return;
         }
         writer.WriteLine($"minimal B        {Text(minimal.Slope)}   (ln B = {Text(minimal.LogSlope)})");
-        writer.WriteLine($"probability      {Text(minimal.Probability)}   (ln P = {Text(minimal.LogProbability)}) of the extremal cone");
-        writer.WriteLine($"necessary bound  {Text(minimal.NecessaryBound)}   (ln = {Text(minimal.LogNecessaryBound)}) from arithmetic and geometric means");
+        writer.WriteLine(
+            $"probability      {Text(minimal.Probability)}   (ln P = {Text(minimal.LogProbability)}) of the extremal cone");
+        writer.WriteLine(
+            $"necessary bound  {Text(minimal.NecessaryBound)}   (ln = {Text(minimal.LogNecessaryBound)}) from " +
+            "arithmetic and geometric means");
         writer.WriteLine($"decided by       {minimal.Reason}");
     }
 

@@ -13,11 +13,14 @@ internal sealed class SolveVerb : Verb
     private readonly Option<string> _curvature;
 
     public SolveVerb()
-        : base("solve", "Solve the isotropic curvature model: which singular values should an update have, given the gradient's and a curvature H(r)?",
+        : base("solve",
+            "Solve the isotropic curvature model: which singular values should an update have, given the gradient's " +
+            "and a curvature H(r)?",
             "isotrope solve --sigma 3,2,1 --curvature \"power(c=0.6,p=2.5)\"")
     {
         foreach (var option in _sigma.All) Options.Add(option);
-        _curvature = Option<string>("--curvature", $"H(r): functions joined by +. With their defaults: {string.Join(", ", CurvatureFunctions.Syntax)}.");
+        _curvature = Option<string>(
+            "--curvature", $"H(r): functions joined by +. With their defaults: {string.Join(", ", CurvatureFunctions.Syntax)}.");
         _curvature.Required = true;
     }
 
@@ -65,12 +68,17 @@ internal sealed class SolveVerb : Verb
                 writer.WriteLine($"{$"... {sigma.Length - Shown - 1} more with --json",24}");
                 i = sigma.Length - 1;
             }
-            writer.WriteLine($"{Text(sigma[i]),24} {Text(solution.S[i]),24} {Text(sigma[i] == 0 ? 0 : solution.S[i] / sigma[i]),24}");
+            writer.WriteLine(
+                $"{Text(sigma[i]),24} {Text(solution.S[i]),24} {Text(sigma[i] == 0 ? 0 : solution.S[i] / sigma[i]),24}");
         }
         writer.WriteLine($"objective    {Text(solution.Objective)}");
         writer.WriteLine($"E H(R)       {Text(solution.Expectation)}");
-        writer.WriteLine($"method       {solution.Method}, {solution.Iterations} iterations; the minimum is of the kind: {solution.Regime.ToString().ToLowerInvariant()}");
-        writer.WriteLine($"certificate  exact for a gradient whose singular values differ by at most {solution.Certificate.ToString("0.0e0", CultureInfo.InvariantCulture)} of themselves");
+        writer.WriteLine(
+            $"method       {solution.Method}, {solution.Iterations} iterations; the minimum is of the kind: " +
+            $"{solution.Regime.ToString().ToLowerInvariant()}");
+        writer.WriteLine(
+            "certificate  exact for a gradient whose singular values differ by at most " +
+            $"{solution.Certificate.ToString("0.0e0", CultureInfo.InvariantCulture)} of themselves");
     }
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);

@@ -50,7 +50,8 @@ internal sealed class TrainVerb : Verb
         {
             var (recipe, origin) = Recipe(given);
             var (model, steps) = (_training.Model(given), _training.Steps(given));
-            var every = TrainingOptions.AtLeastOne("--checkpoint-every", given.GetValue(_checkpointEvery) ?? Math.Max(1, steps / 10));
+            var every = TrainingOptions.AtLeastOne(
+                "--checkpoint-every", given.GetValue(_checkpointEvery) ?? Math.Max(1, steps / 10));
             var corpus = _training.Corpus(given, output);   // what needs no torch is checked before it is loaded
             var job = new TrainingJob(recipe, model, steps, given.GetValue(_seed)) { Device = _training.Prepare(given) };
             TrainingOptions.NoteOnPresets(model, steps, output);
@@ -71,7 +72,8 @@ internal sealed class TrainVerb : Verb
     private static TrainingRun Watched(TrainingRun run, Output output)
     {
         run.Observe = new TrainingDisplay(output, run.Job.Steps).Observe;
-        run.PassedOver = damaged => output.Note($"passed over a damaged checkpoint of step {damaged.Step}: {damaged.Error.Message}");
+        run.PassedOver = damaged =>
+            output.Note($"passed over a damaged checkpoint of step {damaged.Step}: {damaged.Error.Message}");
         run.Saved = step => output.Note($"checkpoint at step {step}");
         return run;
     }

@@ -32,7 +32,8 @@ internal sealed class TrainingOptions
     public IReadOnlyList<Option> All => [_corpus, _model, _steps, _batch, _context, _threads, _device, _out];
 
     /// <summary>Absolute, as every path in a document; null for the default corpus.</summary>
-    public string? CorpusPath(ParseResult given) => given.GetValue(_corpus) is { Length: > 0 } path ? Path.GetFullPath(path) : given.GetValue(_corpus);
+    public string? CorpusPath(ParseResult given) =>
+        given.GetValue(_corpus) is { Length: > 0 } path ? Path.GetFullPath(path) : given.GetValue(_corpus);
 
     /// <summary>The text; a note on a corpus that stands in for another is shown.</summary>
     public Corpus Corpus(ParseResult given, Output output)
@@ -73,12 +74,14 @@ internal sealed class TrainingOptions
     public string Folder(ParseResult given, string verb) =>
         Path.GetFullPath(given.GetValue(_out) ?? Path.Combine("runs", $"{verb}-{DateTime.Now:yyyyMMdd-HHmmss}"));
 
-    /// <summary>Presets are the best settings for one model and length; elsewhere they favour whoever they happen to suit.</summary>
+    /// <summary>Presets are the best settings for one model and length;
+    /// elsewhere they favour whoever they happen to suit.</summary>
     public static void NoteOnPresets(GptSize model, int steps, Output output)
     {
         var presets = Presets.Nano;
         if (steps != presets.Steps || model != GptSizes.Nano)
-            output.Note($"The settings were tuned for {presets.Steps} steps of {presets.Model}. Elsewhere they are a starting point: " +
+            output.Note(
+                $"The settings were tuned for {presets.Steps} steps of {presets.Model}. Elsewhere they are a starting point: " +
                 "`isotrope compare --tune lr` or `--tune full` finds better ones.");
     }
 

@@ -23,7 +23,9 @@ internal sealed class ExpressionParser(string expression)
     public IReadOnlyDictionary<string, double> NamedNumbers(string function, string defaults)
     {
         var values = defaults.Split(',').Select(pair => pair.Split('='))
-            .ToDictionary(pair => pair[0], pair => ToNumber(pair[1]) ?? throw new FormatException($"The defaults of {function} are not numbers: {defaults}."));
+            .ToDictionary(
+                pair => pair[0], pair => ToNumber(pair[1])
+                ?? throw new FormatException($"The defaults of {function} are not numbers: {defaults}."));
         HashSet<string> seen = [];
         if (Next() == ')') return values;
         do
@@ -93,17 +95,23 @@ internal sealed class ExpressionParser(string expression)
     {
         Skip();
         var start = _position;
-        while (_position < expression.Length && !"+,():= ".Contains(expression[_position]) || IsSignOfExponent(start)) _position++;
+        while (_position < expression.Length && !"+,():= ".Contains(expression[_position]) || IsSignOfExponent(start))
+            _position++;
         var text = expression[start.._position];
-        return ToNumber(text) ?? throw Defect(start, text.Length == 0 ? "A number must stand here." : $"'{text}' is not a number. Write for example 0.5, 1e-3 or inf.");
+        return ToNumber(text)
+            ?? throw Defect(start, text.Length == 0
+                ? "A number must stand here."
+                : $"'{text}' is not a number. Write for example 0.5, 1e-3 or inf.");
     }
 
     private bool IsSignOfExponent(int start) =>
-        _position < expression.Length && expression[_position] == '+' && (_position == start || expression[_position - 1] is 'e' or 'E');
+        _position < expression.Length && expression[_position] == '+'
+            && (_position == start || expression[_position - 1] is 'e' or 'E');
 
     private static double? ToNumber(string text) =>
         text.ToLowerInvariant() is "inf" or "infinity" ? double.PositiveInfinity
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value
+        : null;
 
     private string Word()
     {

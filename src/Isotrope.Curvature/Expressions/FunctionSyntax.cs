@@ -14,11 +14,13 @@ internal sealed class FunctionSyntax
     public string Example { get; }
 
     /// <summary>Named numbers: <c>c=1,p=2.5</c>, which are also the defaults.</summary>
-    public static FunctionSyntax Named(string name, string defaults, Func<IReadOnlyDictionary<string, double>, CurvatureFunction> create) =>
+    public static FunctionSyntax Named(
+        string name, string defaults, Func<IReadOnlyDictionary<string, double>, CurvatureFunction> create) =>
         new(name, defaults, parser => create(parser.NamedNumbers(name, defaults)));
 
     /// <summary>Pairs of numbers: <c>1:0.5,2:3</c>.</summary>
-    public static FunctionSyntax Pairs(string name, string example, Func<IReadOnlyList<(double First, double Second)>, CurvatureFunction> create) =>
+    public static FunctionSyntax Pairs(
+        string name, string example, Func<IReadOnlyList<(double First, double Second)>, CurvatureFunction> create) =>
         new(name, example, parser => create(parser.Pairs()));
 
     /// <summary>Free text up to the closing parenthesis.</summary>

@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 
 namespace Isotrope.Curvature.Files;
 
-/// <summary>Reads arrays in NumPy's format, <see href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html"/>.</summary>
+/// <summary>Reads arrays in NumPy's format,
+/// <see href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html"/>.</summary>
 internal static partial class NpyFile
 {
     private static readonly byte[] s_magic = [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
@@ -13,10 +14,12 @@ internal static partial class NpyFile
     public static NumberArray Read(string path)
     {
         var bytes = File.ReadAllBytes(path);
-        if (bytes.Length < 12 || !bytes.AsSpan(0, 6).SequenceEqual(s_magic)) throw Defect(path, "it does not begin as an .npy file does");
+        if (bytes.Length < 12 || !bytes.AsSpan(0, 6).SequenceEqual(s_magic))
+            throw Defect(path, "it does not begin as an .npy file does");
         var wide = bytes[6] >= 2;   // from version 2 on the header's length takes four bytes
         var start = wide ? 12 : 10;
-        long length = wide ? BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(8)) : BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(8));
+        long length = wide
+            ? BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(8)) : BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(8));
         if (start + length > bytes.Length) throw Defect(path, "its header is cut off");
         var header = Encoding.Latin1.GetString(bytes, start, (int)length);
         var size = Type().Match(header).Groups[1].Value switch
@@ -26,14 +29,21 @@ internal static partial class NpyFile
             "f2" => 2,
             _ => throw Defect(path, $"its elements are not little-endian floats of 2, 4 or 8 bytes: {header.Trim()}"),
         };
-        int[] shape = [.. Shape().Match(header).Groups[1].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => int.Parse(part, CultureInfo.InvariantCulture))];
-        if (shape.Length is < 1 or > 3) throw Defect(path, $"it has {shape.Length} dimensions, but one (values), two (a matrix) or three (a batch) are needed");
+        var sizes = Shape().Match(header).Groups[1].Value
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        int[] shape = [.. sizes.Select(part => int.Parse(part, CultureInfo.InvariantCulture))];
+        if (shape.Length is < 1 or > 3)
+            throw Defect(
+                path, $"it has {shape.Length} dimensions, but one (values), two (a matrix) or three (a batch) are needed");
         var count = shape.Aggregate(1L, (product, dimension) => product * dimension);
         var data = bytes.AsSpan(start + (int)length);
-        if (data.Length != count * size) throw Defect(path, $"{count} elements need {count * size} bytes, but {data.Length} follow the header");
+        if (data.Length != count * size)
+            throw Defect(path, $"{count} elements need {count * size} bytes, but {data.Length} follow the header");
         var values = new double[count];
         for (var i = 0; i < values.Length; i++) values[i] = Element(data[(i * size)..], size);
-        return new(header.Contains("'fortran_order': True", StringComparison.Ordinal) ? RowMajor(values, shape) : values, shape) { Bits = 8 * size };
+        return new(header.Contains("'fortran_order': True", StringComparison.Ordinal)
+            ? RowMajor(values, shape) : values, shape)
+        { Bits = 8 * size };
     }
 
     private static double Element(ReadOnlySpan<byte> bytes, int size) => size switch
@@ -61,7 +71,8 @@ internal static partial class NpyFile
         return rows;
     }
 
-    private static ArgumentException Defect(string path, string what) => new($"'{path}' cannot be read: {what}. Save it with numpy.save as float64.", nameof(path));
+    private static ArgumentException Defect(string path, string what) =>
+        new($"'{path}' cannot be read: {what}. Save it with numpy.save as float64.", nameof(path));
 
     [GeneratedRegex("'descr': *'<(f[248])'")]
     private static partial Regex Type();

@@ -21,7 +21,9 @@ public static class NumberFile
         ".json" => Json(path),
         ".csv" or ".txt" => Text(path),
         ".npy" => NpyFile.Read(path),
-        var other => throw new ArgumentException($"'{path}' ends in '{other}', but numbers are read from .json, .csv, .txt and .npy. Convert the file.", nameof(path)),
+        var other => throw new ArgumentException(
+            $"'{path}' ends in '{other}', but numbers are read from .json, .csv, .txt and .npy. Convert the file.",
+            nameof(path)),
     };
 
     private static NumberArray Json(string path)
@@ -40,12 +42,15 @@ public static class NumberFile
             var root = document.RootElement;
             if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("sigma", out var sigma)) root = sigma;
             if (root.ValueKind != JsonValueKind.Array)
-                throw new ArgumentException($"'{path}' holds a {root.ValueKind}, but a list of numbers is needed, or an object with a list named sigma.", nameof(path));
+                throw new ArgumentException(
+                    $"'{path}' holds a {root.ValueKind}, but a list of numbers is needed, or an object with a list named sigma.",
+                    nameof(path));
             var rows = root.EnumerateArray().ToList();
             if (rows.Count == 0 || rows[0].ValueKind != JsonValueKind.Array) return new(Numbers(rows, path), [rows.Count]);
             var width = rows[0].GetArrayLength();
-            if (rows.FirstOrDefault(row => row.ValueKind != JsonValueKind.Array || row.GetArrayLength() != width) is { ValueKind: not JsonValueKind.Undefined })
-                throw new ArgumentException($"'{path}' holds rows of different lengths. Give every row {width} numbers.", nameof(path));
+            if (rows.Any(row => row.ValueKind != JsonValueKind.Array || row.GetArrayLength() != width))
+                throw new ArgumentException(
+                    $"'{path}' holds rows of different lengths. Give every row {width} numbers.", nameof(path));
             return new(Numbers([.. rows.SelectMany(row => row.EnumerateArray())], path), [rows.Count, width]);
         }
     }
@@ -64,7 +69,8 @@ public static class NumberFile
             if (text.StartsWith('#')) continue;
             foreach (var cell in text.Split([',', ';', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
                 values.Add(double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value
-                    : throw new ArgumentException($"'{path}', line {line}: '{cell}' is not a number. Put # before lines of names.", nameof(path)));
+                    : throw new ArgumentException(
+                        $"'{path}', line {line}: '{cell}' is not a number. Put # before lines of names.", nameof(path)));
         }
         return new([.. values], [values.Count]);
     }

@@ -3,7 +3,8 @@ using Isotrope.Curvature.Numerics;
 namespace Isotrope.Curvature.Functions;
 
 /// <summary>H(r) = c r^p up to r0 and c r0^p (r/r0)^a beyond: continuous, with a jump of the slope at r0.</summary>
-/// <remarks>The slope jumps from A = c p r0^(p−1) to B = c a r0^(p−1); for a below p it falls, and solving refuses the function.</remarks>
+/// <remarks>The slope jumps from A = c p r0^(p−1) to B = c a r0^(p−1); for a below p it falls,
+/// and solving refuses the function.</remarks>
 /// <param name="c">Coefficient below r0, above 0.</param>
 /// <param name="r0">Radius of the break, above 0.</param>
 /// <param name="p">Power below r0, above 0.</param>

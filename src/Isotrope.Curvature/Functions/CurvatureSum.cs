@@ -10,12 +10,14 @@ public sealed class CurvatureSum : CurvatureFunction
 
     /// <inheritdoc/>
     public override IReadOnlyList<Kink> Kinks =>
-        [.. Parts.SelectMany(part => part.Kinks).GroupBy(kink => kink.Radius).OrderBy(equal => equal.Key).Select(equal => KinkAt(equal.Key, equal.Sum(kink => kink.Jump)))];
+        [.. Parts.SelectMany(part => part.Kinks).GroupBy(kink => kink.Radius).OrderBy(equal => equal.Key)
+            .Select(equal => KinkAt(equal.Key, equal.Sum(kink => kink.Jump)))];
 
     /// <inheritdoc/>
     public override IReadOnlyList<double> Breaks => [.. Parts.SelectMany(part => part.Breaks).Distinct().Order()];
 
-    /// <summary>r H''/H' of a sum is a mean of the parts' with the slopes as weights: the hull of their ranges bounds it.</summary>
+    /// <summary>r H''/H' of a sum is a mean of the parts' with the slopes as weights:
+    /// the hull of their ranges bounds it.</summary>
     public override ExponentRange LocalExponents => Parts.Select(part => part.LocalExponents).Aggregate(ExponentRange.Hull);
 
     /// <inheritdoc/>

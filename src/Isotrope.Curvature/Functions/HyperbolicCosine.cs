@@ -8,7 +8,8 @@ namespace Isotrope.Curvature.Functions;
 /// <exception cref="ArgumentOutOfRangeException">c or k is not positive and finite.</exception>
 public sealed class HyperbolicCosine(double c, double k) : CurvatureFunction
 {
-    private readonly double _c = Require.Positive(c, "It is the function's height."), _k = Require.Positive(k, "It is the function's rate.");
+    private readonly double _c = Require.Positive(c, "It is the function's height.");
+    private readonly double _k = Require.Positive(k, "It is the function's rate.");
 
     /// <inheritdoc/>
     public override ExponentRange LocalExponents => new(1, double.PositiveInfinity);   // x coth x

@@ -4,10 +4,10 @@ namespace Isotrope.Curvature.Functions;
 
 /// <summary>H from measured values: an interpolation that keeps their monotonicity and convexity.</summary>
 /// <remarks>
-/// Between the radii H is a quadratic spline with one knot inside each interval (L. Schumaker, "On shape preserving quadratic spline
-/// interpolation", 1983), so H' is continuous and H'' jumps at knots. The slopes at the radii are harmonic means of the neighbouring
-/// chords (Butland), the origin counting as a measured value. Outside of the measured radii H continues as the power law that has the
-/// value and slope of the outermost radius.
+/// Between the radii H is a quadratic spline with one knot inside each interval (L. Schumaker, "On shape preserving quadratic
+/// spline interpolation", 1983), so H' is continuous and H'' jumps at knots. The slopes at the radii are harmonic means of the
+/// neighbouring chords (Butland), the origin counting as a measured value. Outside of the measured radii H continues as the power
+/// law that has the value and slope of the outermost radius.
 /// </remarks>
 public sealed class MeasuredTable : CurvatureFunction
 {
@@ -21,11 +21,15 @@ public sealed class MeasuredTable : CurvatureFunction
     public MeasuredTable(IReadOnlyList<double> radii, IReadOnlyList<double> values)
     {
         if (radii.Count != values.Count || radii.Count < 2)
-            throw new ArgumentException($"{radii.Count} radii and {values.Count} values were given. Give at least two of each, as many radii as values.", nameof(radii));
+            throw new ArgumentException(
+                $"{radii.Count} radii and {values.Count} values were given. Give at least two of each, as many radii as values.",
+                nameof(radii));
         double[] x = [0, .. radii], y = [0, .. values];
         for (var i = 1; i < x.Length; i++)
             if (!(x[i] > x[i - 1] && y[i] > y[i - 1] && double.IsFinite(x[i]) && double.IsFinite(y[i])))
-                throw new ArgumentException($"Row {i}: H({x[i]:R}) = {y[i]:R} after H({x[i - 1]:R}) = {y[i - 1]:R}, but radii and values must ascend from 0. Leave out rows below the noise.", nameof(values));
+                throw new ArgumentException(
+                    $"Row {i}: H({x[i]:R}) = {y[i]:R} after H({x[i - 1]:R}) = {y[i - 1]:R}, but radii and values must ascend " +
+                    "from 0. Leave out rows below the noise.", nameof(values));
         (_knots, _values, _slopes) = ShapePreservingSpline.Through(x, y);
         _exponents = new(() => ExponentRange.Sampled(this));
     }
@@ -49,11 +53,14 @@ public sealed class MeasuredTable : CurvatureFunction
                 values.Add(value);
             }
             else if (radii.Count > 0 || cells.Length < 2)
-                throw new ArgumentException($"{path}, line {number}: '{line}' does not hold a radius and a value. Write two numbers per line.", nameof(path));
+                throw new ArgumentException(
+                    $"{path}, line {number}: '{line}' does not hold a radius and a value. Write two numbers per line.",
+                    nameof(path));
         }
         return new(radii, values);
 
-        static double? Parse(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
+        static double? Parse(string text) =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
     }
 
     /// <inheritdoc/>

@@ -3,7 +3,8 @@ using Isotrope.Curvature.Numerics;
 namespace Isotrope.Curvature.Functions;
 
 /// <summary>H is continuous, 0 up to the first radius, and has the given slope from each radius on.</summary>
-/// <remarks>Where the first radius is above 0 the function is flat before it: add one that increases to solve the model.</remarks>
+/// <remarks>Where the first radius is above 0 the function is flat before it:
+/// add one that increases to solve the model.</remarks>
 public sealed class PiecewiseLinear : CurvatureFunction
 {
     private readonly SlopePiece[] _pieces;
@@ -14,7 +15,9 @@ public sealed class PiecewiseLinear : CurvatureFunction
     /// <exception cref="ArgumentException">No piece, radii that do not ascend, or a negative slope.</exception>
     public PiecewiseLinear(params IReadOnlyList<SlopePiece> pieces)
     {
-        if (pieces.Count == 0) throw new ArgumentException("A piecewise linear function needs a piece. Give at least one, as radius:slope.", nameof(pieces));
+        if (pieces.Count == 0)
+            throw new ArgumentException(
+                "A piecewise linear function needs a piece. Give at least one, as radius:slope.", nameof(pieces));
         _pieces = [.. pieces];
         _heights = new double[_pieces.Length];
         for (var i = 0; i < _pieces.Length; i++)
@@ -23,14 +26,17 @@ public sealed class PiecewiseLinear : CurvatureFunction
             Require.NotNegative(_pieces[i].Slope, "A curvature function does not fall.", "slope");
             if (i == 0) continue;
             if (!(_pieces[i].From > _pieces[i - 1].From))
-                throw new ArgumentException($"Radius {_pieces[i].From} follows {_pieces[i - 1].From}, but radii must ascend. Sort the pieces.", nameof(pieces));
+                throw new ArgumentException(
+                    $"Radius {_pieces[i].From} follows {_pieces[i - 1].From}, but radii must ascend. Sort the pieces.",
+                    nameof(pieces));
             _heights[i] = _heights[i - 1] + _pieces[i - 1].Slope * (_pieces[i].From - _pieces[i - 1].From);
         }
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Kink> Kinks =>
-        [.. _pieces.Select((piece, i) => new Kink(piece.From, i == 0 ? 0 : _pieces[i - 1].Slope, piece.Slope)).Where(kink => kink.Radius > 0 && kink.Jump != 0)];
+        [.. _pieces.Select((piece, i) => new Kink(piece.From, i == 0 ? 0 : _pieces[i - 1].Slope, piece.Slope))
+            .Where(kink => kink.Radius > 0 && kink.Jump != 0)];
 
     /// <inheritdoc/>
     public override ExponentRange LocalExponents => new(0, 0);

@@ -8,17 +8,21 @@ public sealed class PowerSum : CurvatureFunction
 {
     /// <summary>A sum of powers.</summary>
     /// <param name="terms">At least one; equal powers are joined.</param>
-    /// <exception cref="ArgumentException">No term, a power that is not positive, or a coefficient that is zero or not finite.</exception>
+    /// <exception cref="ArgumentException">No term, a power that is not positive,
+    /// or a coefficient that is zero or not finite.</exception>
     public PowerSum(params IReadOnlyList<PowerTerm> terms)
     {
-        if (terms.Count == 0) throw new ArgumentException("A sum of powers needs a term. Give at least one, as (c, p).", nameof(terms));
+        if (terms.Count == 0)
+            throw new ArgumentException("A sum of powers needs a term. Give at least one, as (c, p).", nameof(terms));
         foreach (var (coefficient, power) in terms)
         {
             Require.Positive(power, "A curvature function starts at H(0) = 0 and grows.", "p");
             if (coefficient == 0 || !double.IsFinite(coefficient))
-                throw new ArgumentOutOfRangeException("c", coefficient, $"c is {coefficient}, but must be finite and not 0. Leave the term out instead.");
+                throw new ArgumentOutOfRangeException(
+                    "c", coefficient, $"c is {coefficient}, but must be finite and not 0. Leave the term out instead.");
         }
-        Terms = [.. terms.GroupBy(term => term.Power).Select(equal => new PowerTerm(equal.Sum(term => term.Coefficient), equal.Key)).OrderBy(term => term.Power)];
+        Terms = [.. terms.GroupBy(term => term.Power)
+            .Select(equal => new PowerTerm(equal.Sum(term => term.Coefficient), equal.Key)).OrderBy(term => term.Power)];
         LocalExponents = Terms.All(term => term.Coefficient > 0)
             ? new(Terms[0].Power - 1, Terms[^1].Power - 1)
             : ExponentRange.Sampled(this);
@@ -51,12 +55,15 @@ public sealed class PowerSum : CurvatureFunction
     public override double Value(double radius) => Terms.Sum(term => term.Coefficient * Math.Pow(radius, term.Power));
 
     /// <inheritdoc/>
-    public override double Slope(double radius) => Terms.Sum(term => term.Coefficient * term.Power * Math.Pow(radius, term.Power - 1));
+    public override double Slope(double radius) =>
+        Terms.Sum(term => term.Coefficient * term.Power * Math.Pow(radius, term.Power - 1));
 
     /// <inheritdoc/>
     public override double SecondDerivative(double radius) =>
-        Terms.Sum(term => term.Power == 1 ? 0 : term.Coefficient * term.Power * (term.Power - 1) * Math.Pow(radius, term.Power - 2));
+        Terms.Sum(term => term.Power == 1
+            ? 0 : term.Coefficient * term.Power * (term.Power - 1) * Math.Pow(radius, term.Power - 2));
 
     /// <inheritdoc/>
-    public override double SlopeRatio(double radius) => Terms.Sum(term => term.Coefficient * term.Power * Math.Pow(radius, term.Power - 2));
+    public override double SlopeRatio(double radius) =>
+        Terms.Sum(term => term.Coefficient * term.Power * Math.Pow(radius, term.Power - 2));
 }

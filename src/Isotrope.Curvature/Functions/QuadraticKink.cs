@@ -18,7 +18,8 @@ public sealed class QuadraticKink : CurvatureFunction
     {
         _c2 = Require.NotNegative(c2, "Otherwise H falls below the kink.");
         _radius = Require.Positive(radius, "It is the radius of the kink.");
-        _jump = Require.NotNegative(jump, "At a kink the right slope B = A + jump may not be below the left slope A: the problem would not be convex.");
+        _jump = Require.NotNegative(
+            jump, "At a kink the right slope B = A + jump may not be below the left slope A: the problem would not be convex.");
         _quad = Require.NotNegative(quad, "Otherwise H bends downwards beyond the kink.");
     }
 
@@ -45,7 +46,8 @@ public sealed class QuadraticKink : CurvatureFunction
     }
 
     /// <inheritdoc/>
-    public override double Slope(double radius) => 2 * _c2 * radius + (radius >= _radius ? _jump + _quad * (radius - _radius) : 0);
+    public override double Slope(double radius) =>
+        2 * _c2 * radius + (radius >= _radius ? _jump + _quad * (radius - _radius) : 0);
 
     /// <inheritdoc/>
     public override double SecondDerivative(double radius) => 2 * _c2 + (radius >= _radius ? _quad : 0);

@@ -23,10 +23,15 @@ public sealed class Saturating : CurvatureFunction
         _c = Require.Positive(c, "It is the coefficient of r² at small radii.");
         _r0 = Require.Positive(r0, "It is the radius of the transition.");
         _a = Require.Finite(a, "The power beyond r0 is 2 + a.");
-        if (!(a > -2)) throw new ArgumentOutOfRangeException(nameof(a), a, $"a is {a}, but must be above -2: otherwise H does not increase.");
-        if (!(max > 0)) throw new ArgumentOutOfRangeException(nameof(max), max, $"max is {max}, but must be above 0. Use infinity for no level.");
+        if (!(a > -2))
+            throw new ArgumentOutOfRangeException(
+                nameof(a), a, $"a is {a}, but must be above -2: otherwise H does not increase.");
+        if (!(max > 0))
+            throw new ArgumentOutOfRangeException(
+                nameof(max), max, $"max is {max}, but must be above 0. Use infinity for no level.");
         _max = max;
-        _exponents = new(() => double.IsInfinity(_max) ? new(1 + Math.Min(0, _a), 1 + Math.Max(0, _a)) : ExponentRange.Sampled(this));
+        _exponents = new(
+            () => double.IsInfinity(_max) ? new(1 + Math.Min(0, _a), 1 + Math.Max(0, _a)) : ExponentRange.Sampled(this));
     }
 
     /// <inheritdoc/>

@@ -3,7 +3,8 @@ namespace Isotrope.Curvature.Functions;
 /// <summary>Schumaker's quadratic spline: knots, values and slopes from which H' is linear in between.</summary>
 internal static class ShapePreservingSpline
 {
-    /// <summary>The spline through ascending points, the first of which (the origin) only shapes the slope of the second.</summary>
+    /// <summary>The spline through ascending points, the first of which (the origin) only shapes the
+    /// slope of the second.</summary>
     public static (double[] Knots, double[] Values, double[] Slopes) Through(double[] x, double[] y)
     {
         var slopes = Slopes(x, y);
@@ -25,7 +26,8 @@ internal static class ShapePreservingSpline
         return ([.. knots], [.. values], [.. bends]);
     }
 
-    /// <summary>Where in (0, 1) the inner knot lies, given the ends' slopes less the chord's; null where none is needed.</summary>
+    /// <summary>Where in (0, 1) the inner knot lies, given the ends' slopes less the chord's;
+    /// null where none is needed.</summary>
     private static double? KnotInside(double left, double right)
     {
         if (Math.Abs(left + right) <= 1e-14 * (Math.Abs(left) + Math.Abs(right))) return null;

@@ -4,11 +4,12 @@ using Isotrope.Curvature.Sphere;
 
 namespace Isotrope.Curvature.Kinks;
 
-/// <summary>The law on the sphere with density e^(theta·u²)/c(theta) that has given second moments: the one nearest to uniform.</summary>
+/// <summary>The law on the sphere with density e^(theta·u²)/c(theta) that has given second moments:
+/// the one nearest to uniform.</summary>
 /// <remarks>
-/// c(theta) = Γ(n/2)/(2πi) ∫ e^w prod (w − theta_i)^(−1/2) dw, through the saddle 1 = ½ sum 1/(w − theta_i). Newton's method maximises
-/// theta·m − ln c, whose maximum is the divergence KL from the uniform law. C. Bingham, "An antipodally symmetric distribution on the
-/// sphere", 1974.
+/// c(theta) = Γ(n/2)/(2πi) ∫ e^w prod (w − theta_i)^(−1/2) dw, through the saddle 1 = ½ sum 1/(w − theta_i). Newton's method
+/// maximises theta·m − ln c, whose maximum is the divergence KL from the uniform law. C. Bingham, "An antipodally symmetric
+/// distribution on the sphere", 1974.
 /// </remarks>
 internal sealed class BinghamLaw
 {
@@ -111,7 +112,8 @@ internal sealed class BinghamLaw
             var (height, c, s) = (Vector.Exp(log), Vector.Cos(zi), Vector.Sin(zi));
             var (pr, pi) = (height * (product.Re * c - product.Im * s), height * (product.Re * s + product.Im * c));
             contour.Add(new(zr, zi, wr * pr - wi * pi, wr * pi + wi * pr));
-            if (Vector.LessThanAll(log + new Vector<double>((vector + 1) * Vector<double>.Count * Step), new Vector<double>(Negligible))) break;
+            if (Vector.LessThanAll(
+                log + new Vector<double>((vector + 1) * Vector<double>.Count * Step), new Vector<double>(Negligible))) break;
         }
         return [.. contour];
     }

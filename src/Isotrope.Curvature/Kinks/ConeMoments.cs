@@ -6,8 +6,8 @@ namespace Isotrope.Curvature.Kinks;
 
 /// <summary>E[u_i²; sum lam_j u_j² > 0] and its derivatives, with full relative accuracy however small the probability.</summary>
 /// <remarks>
-/// One contour integral through the saddle tau of K(z) − ln z, K = −½ sum ln(1 − 2 z lam_i). All numbers here are relative to e^K(tau),
-/// whose logarithm is kept: probabilities of e^-1000 are ordinary.
+/// One contour integral through the saddle tau of K(z) − ln z, K = −½ sum ln(1 − 2 z lam_i). All numbers here are relative to
+/// e^K(tau), whose logarithm is kept: probabilities of e^-1000 are ordinary.
 /// </remarks>
 internal sealed class ConeMoments
 {
@@ -94,6 +94,10 @@ internal sealed class ConeMoments
     {
         var shifted = node.Zr + new Vector<double>(tau);
         var square = shifted * shifted + node.Zi * node.Zi;
-        return node with { Ar = (node.Ar * shifted + node.Ai * node.Zi) / square, Ai = (node.Ai * shifted - node.Ar * node.Zi) / square };
+        return node with
+        {
+            Ar = (node.Ar * shifted + node.Ai * node.Zi) / square,
+            Ai = (node.Ai * shifted - node.Ar * node.Zi) / square,
+        };
     })];
 }

@@ -2,7 +2,8 @@ namespace Isotrope.Curvature.Kinks;
 
 /// <summary>How uneven the slope ratios T_i = sigma_i/s_i can be, for any H.</summary>
 /// <remarks>
-/// With T_i = E[w(R) u_i²] the law w/E w on the sphere has second moments T_i/sum T. Gaussians minimise the entropy relative to N(0, I), so
+/// With T_i = E[w(R) u_i²] the law w/E w on the sphere has second moments T_i/sum T. Gaussians minimise the entropy relative to
+/// N(0, I), so
 /// <code>
 /// (n/2) ln(AM(T)/GM(T)) ≤ Ent(w/E w) ≤ ln(sup w/E w)
 /// </code>
@@ -15,7 +16,9 @@ public static class EntropyBound
     public static double LogMeans(ReadOnlySpan<double> values)
     {
         foreach (var value in values)
-            if (!(value > 0)) throw new ArgumentException($"A value is {value}, but the geometric mean needs positive ones. Leave zeros out.", nameof(values));
+            if (!(value > 0))
+                throw new ArgumentException(
+                    $"A value is {value}, but the geometric mean needs positive ones. Leave zeros out.", nameof(values));
         if (values.Length == 0) throw new ArgumentException("No value was given. Give at least one.", nameof(values));
         return LogMeans(values.ToArray(), [.. Enumerable.Repeat(1.0, values.Length)]);
     }

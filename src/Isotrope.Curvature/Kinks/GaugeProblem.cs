@@ -4,8 +4,8 @@ namespace Isotrope.Curvature.Kinks;
 
 /// <summary>min of h(lam) = E(sum lam_i u_i²)_+ with b·lam = 1, whose inverse is B* − A.</summary>
 /// <remarks>
-/// Convex in lam; h, its gradient E[u_i²; cone] and its Hessian E[u_i² u_j² delta] are contour integrals. Newton's method with the
-/// constraint, in variables √m_g lam_g that make the Hessian symmetric where values repeat.
+/// Convex in lam; h, its gradient E[u_i²; cone] and its Hessian E[u_i² u_j² delta] are contour integrals. Newton's method with
+/// the constraint, in variables √m_g lam_g that make the Hessian symmetric where values repeat.
 /// </remarks>
 internal static class GaugeProblem
 {
@@ -32,21 +32,25 @@ internal static class GaugeProblem
             if (stalled) break;
         }
         var logRise = Math.Log(total) - best.LogMerit;   // ln(B* − A) = ln((b·lam)/h)
-        var logSlope = left == 0 ? logRise : Math.Max(logRise, Math.Log(left)) + Math.Log(1 + Math.Exp(-Math.Abs(logRise - Math.Log(left))));
-        var minimal = new MinimalSlope(logSlope, best.At.LogProbability, necessary, sharp, best.Residual, iteration, "the extremal cone")
+        var logSlope = left == 0
+            ? logRise : Math.Max(logRise, Math.Log(left)) + Math.Log(1 + Math.Exp(-Math.Abs(logRise - Math.Log(left))));
+        var minimal = new MinimalSlope(
+            logSlope, best.At.LogProbability, necessary, sharp, best.Residual, iteration, "the extremal cone")
         {
             Slope = left + Math.Exp(logRise),
             Cone = best.Lam,
         };
         if (best.Residual <= Accepted) return minimal;
         throw new UnconvergedException(
-            $"The test at the kink stopped after {iteration} iterations with a relative residual of {best.Residual:g3}, above {Accepted:g1}. " +
+            $"The test at the kink stopped after {iteration} iterations with a relative residual of {best.Residual:g3}, " +
+            $"above {Accepted:g1}. " +
             "The best slope is attached; it is a lower bound. Move sigma away from degenerate values, or report it.", minimal);
     }
 
     private sealed record Point(double[] Lam, ConeMoments At, double LogMerit, double Residual);
 
-    /// <summary>ln of h(lam)/(b·lam), and how far the moments are from proportional to b; null outside of the cone's domain.</summary>
+    /// <summary>ln of h(lam)/(b·lam), and how far the moments are from proportional to b;
+    /// null outside of the cone's domain.</summary>
     private static Point? Evaluate(Spectrum sigma, double[] b, double[] lam)
     {
         var size = lam.Max(Math.Abs);
@@ -64,7 +68,8 @@ internal static class GaugeProblem
     {
         var (n, low, high) = (sigma.Columns, b.Min(), b.Max());
         var candidates = new[] { 4.0, 2, 1, 0.5, 0.2 }.Select(e => b.Select(value => 1 - 1 / (n * value * (1 + e / n))).ToArray())
-            .Concat(new[] { 0.02, 0.1, 0.2, 0.35, 0.5 }.Select(t => b.Select(value => value - (low + t * (high - low))).ToArray()));
+            .Concat(new[] { 0.02, 0.1, 0.2, 0.35, 0.5 }.Select(
+                t => b.Select(value => value - (low + t * (high - low))).ToArray()));
         return candidates.Select(lam => Evaluate(sigma, b, lam)).OfType<Point>().MinBy(point => point.LogMerit)!;
     }
 

@@ -2,7 +2,8 @@ namespace Isotrope.Curvature.Kinks;
 
 /// <summary>The smallest right slope B at a kink for which orthogonalization is optimal, given the left slope A.</summary>
 /// <remarks>
-/// Theorem 2 of the paper, made exact: with b_i = sigma_i − A/n, s = radius·(1, ..., 1) is optimal if and only if A &lt; n min sigma and
+/// Theorem 2 of the paper, made exact: with b_i = sigma_i − A/n, s = radius·(1, ..., 1) is optimal if and only if A &lt; n min
+/// sigma and
 /// <code>
 /// B ≥ B*(A) = A + (sum sigma − A)/P*,   P* = P(sum lam_i u_i² > 0)
 /// </code>
@@ -11,12 +12,14 @@ namespace Isotrope.Curvature.Kinks;
 /// <param name="LogSlope">ln B*; infinite where no B suffices, −infinity where B* is 0.</param>
 /// <param name="LogProbability">ln P*.</param>
 /// <param name="LogNecessaryBound">ln of sum sigma·(AM(sigma)/GM(sigma))^(n/2), which B must reach for any A.</param>
-/// <param name="LogBinghamBound">ln of sum sigma·exp(KL) with the Bingham law, the sharpest bound of that kind; at least the former.</param>
+/// <param name="LogBinghamBound">ln of sum sigma·exp(KL) with the Bingham law, the sharpest bound of that kind;
+/// at least the former.</param>
 /// <param name="Residual">How far the moments are from proportional to b, relative.</param>
 /// <param name="Iterations">Newton steps.</param>
 /// <param name="Reason">What decides.</param>
 public sealed record MinimalSlope(
-    double LogSlope, double LogProbability, double LogNecessaryBound, double LogBinghamBound, double Residual, int Iterations, string Reason)
+    double LogSlope, double LogProbability, double LogNecessaryBound, double LogBinghamBound, double Residual, int Iterations,
+        string Reason)
 {
     /// <summary>B*; infinite where no B suffices or where it exceeds the range of doubles (see <see cref="LogSlope"/>).</summary>
     public double Slope { get; init; } = Math.Exp(LogSlope);

@@ -1,8 +1,10 @@
 namespace Isotrope.Curvature.Kinks;
 
-/// <summary>Slopes for which orthogonalization is certainly optimal, from formulas: a left slope up to A with a right slope from B on.</summary>
+/// <summary>Slopes for which orthogonalization is certainly optimal, from formulas:
+/// a left slope up to A with a right slope from B on.</summary>
 /// <remarks>
-/// Each comes from one function xi on the sphere with E[xi u_i²] = sigma_i; its bounds are the slopes. They need as many values as columns.
+/// Each comes from one function xi on the sphere with E[xi u_i²] = sigma_i; its bounds are the slopes. They need as many values
+/// as columns.
 /// </remarks>
 /// <param name="LargestLeft">A: the left slope may be at most this, in units of sigma.</param>
 /// <param name="LogSmallestRight">ln B: the right slope must be at least this.</param>
@@ -16,10 +18,12 @@ public readonly record struct SufficientSlopes(double LargestLeft, double LogSma
     {
         var spectrum = Positive(sigma);
         var (n, mean) = ((double)spectrum.Columns, spectrum.Sum / spectrum.Columns);
-        return new(n * (mean - (n + 2) / 2 * (mean - spectrum.Values[^1])), Math.Log(n * (mean + (n + 2) / 2 * (spectrum.Values[0] - mean))));
+        return new(n * (mean - (n + 2) / 2 * (mean - spectrum.Values[^1])),
+            Math.Log(n * (mean + (n + 2) / 2 * (spectrum.Values[0] - mean))));
     }
 
-    /// <summary>From xi = sum sigma·e^(theta·u²)/c(theta) with the Bingham law of moments sigma/sum sigma: always available.</summary>
+    /// <summary>From xi = sum sigma·e^(theta·u²)/c(theta) with the Bingham law of moments sigma/sum sigma:
+    /// always available.</summary>
     /// <param name="sigma">Positive singular values, one per column.</param>
     /// <exception cref="ArgumentException">A value is not positive and finite.</exception>
     public static SufficientSlopes Exponential(ReadOnlySpan<double> sigma)
@@ -34,6 +38,7 @@ public readonly record struct SufficientSlopes(double LargestLeft, double LogSma
     {
         var spectrum = Spectrum.Of(sigma, null);
         return spectrum.Zeros == 0 ? spectrum
-            : throw new ArgumentException("A singular value is 0, and then orthogonalization is optimal for no H. Give positive values.", nameof(sigma));
+            : throw new ArgumentException(
+                "A singular value is 0, and then orthogonalization is optimal for no H. Give positive values.", nameof(sigma));
     }
 }

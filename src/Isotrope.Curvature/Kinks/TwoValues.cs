@@ -22,8 +22,12 @@ public static class TwoValues
         Require.Positive(second, "Singular values to orthogonalize are positive.");
         Require.NotNegative(left, "It is the slope of an increasing H below the kink.");
         var (b1, b2) = (Math.Max(first, second) - left / 2, Math.Min(first, second) - left / 2);
-        if (!(b2 > 0)) throw new ArgumentOutOfRangeException(nameof(left), left, $"The left slope {left} is not below twice the smaller singular value {Math.Min(first, second)}: no right slope suffices.");
-        var theta = Root.OfIncreasing(angle => b1 * (angle - Math.Sin(2 * angle) / 2) - b2 * (angle + Math.Sin(2 * angle) / 2), 1e-9, Math.PI / 2);
+        if (!(b2 > 0))
+            throw new ArgumentOutOfRangeException(
+                nameof(left), left, $"The left slope {left} is not below twice the smaller singular value " +
+                $"{Math.Min(first, second)}: no right slope suffices.");
+        var theta = Root.OfIncreasing(
+            angle => b1 * (angle - Math.Sin(2 * angle) / 2) - b2 * (angle + Math.Sin(2 * angle) / 2), 1e-9, Math.PI / 2);
         return left + (b1 + b2) * Math.PI / (2 * theta);
     }
 }

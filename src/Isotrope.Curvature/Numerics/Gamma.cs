@@ -1,12 +1,14 @@
 namespace Isotrope.Curvature.Numerics;
 
-/// <summary>The gamma function by Stirling's series, its argument first raised to where the series is exact to double precision.</summary>
+/// <summary>The gamma function by Stirling's series, its argument first raised to where the series is
+/// exact to double precision.</summary>
 internal static class Gamma
 {
     private const double Asymptotic = 12;   // seven terms of the series leave less than 1e-16 from here on
 
     /// <summary>B_2k/(2k(2k − 1)), B the Bernoulli numbers: NIST Digital Library of Mathematical Functions, 5.11.1.</summary>
-    private static readonly double[] s_stirling = [1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188, -691.0 / 360360, 1.0 / 156];
+    private static readonly double[] s_stirling =
+        [1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188, -691.0 / 360360, 1.0 / 156];
 
     /// <summary>ln Γ(x), x above 0.</summary>
     public static double Log(double x)
@@ -16,7 +18,8 @@ internal static class Gamma
         return (x - 0.5) * Math.Log(x) - x + 0.5 * Math.Log(2 * Math.PI) + Stirling(x) - Math.Log(product);
     }
 
-    /// <summary>ln Γ(x + a) − ln Γ(x), without the cancellation of two large logarithms, which costs four digits at x = 4096.</summary>
+    /// <summary>ln Γ(x + a) − ln Γ(x), without the cancellation of two large logarithms,
+    /// which costs four digits at x = 4096.</summary>
     public static double LogRatio(double x, double a)
     {
         var product = 1.0;

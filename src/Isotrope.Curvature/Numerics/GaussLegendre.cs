@@ -11,7 +11,8 @@ internal static class GaussLegendre
         {
             var x = Math.Cos(Math.PI * (i - 0.25) / (points + 0.5));
             double derivative = 0;
-            for (var iteration = 0; iteration < 8; iteration++)   // Newton from the asymptotic zero: quadratic, 4 steps reach rounding
+            // Newton from the asymptotic zero: quadratic, 4 steps reach rounding
+            for (var iteration = 0; iteration < 8; iteration++)
             {
                 (var value, derivative) = Legendre(points, x);
                 x -= value / derivative;

@@ -30,7 +30,8 @@ internal readonly struct Hyperbola
     /// <summary>Vectors of nodes available.</summary>
     public int Length => _sinh.Length / Vector<double>.Count;
 
-    /// <summary>z at the nodes of a vector, and dz/(2πi)·2 with the trapezoid's weight; the weight's logarithm without the step ends the path.</summary>
+    /// <summary>z at the nodes of a vector, and dz/(2πi)·2 with the trapezoid's weight;
+    /// the weight's logarithm without the step ends the path.</summary>
     public (Vector<double> Zr, Vector<double> Zi, Vector<double> Wr, Vector<double> Wi) At(int vector)
     {
         var y = Lanes.Vectors(_sinh)[vector] * _scale;
@@ -49,7 +50,8 @@ internal readonly struct Hyperbola
         private static (double[], double[]) Create(double step)
         {
             var length = Lanes.Padded((int)(Farthest / step));
-            return ([.. Enumerable.Range(0, length).Select(i => Math.Sinh(i * step))], [.. Enumerable.Range(0, length).Select(i => Math.Cosh(i * step))]);
+            return ([.. Enumerable.Range(0, length).Select(i => Math.Sinh(i * step))],
+                [.. Enumerable.Range(0, length).Select(i => Math.Cosh(i * step))]);
         }
     }
 }

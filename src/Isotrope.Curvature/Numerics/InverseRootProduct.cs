@@ -4,8 +4,8 @@ namespace Isotrope.Curvature.Numerics;
 
 /// <summary>prod (1 − 2 z b_i)^(−m_i/2) at several complex z at once, one per lane; m_i need not be integers.</summary>
 /// <remarks>
-/// Each factor's principal square root is multiplied, not the factor: the product's phase then needs no unwrapping. The modulus is
-/// kept apart as a logarithm, since thousands of factors leave the range of doubles.
+/// Each factor's principal square root is multiplied, not the factor: the product's phase then needs no unwrapping. The modulus
+/// is kept apart as a logarithm, since thousands of factors leave the range of doubles.
 /// </remarks>
 internal static class InverseRootProduct
 {

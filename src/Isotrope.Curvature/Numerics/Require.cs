@@ -9,7 +9,8 @@ internal static class Require
     public static double Positive(double value, string hint, [CallerArgumentExpression(nameof(value))] string name = "")
     {
         if (!(value > 0 && double.IsFinite(value)))
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is {Text(value)}, but must be positive and finite. {hint}");
+            throw new ArgumentOutOfRangeException(
+                name, value, $"{name} is {Text(value)}, but must be positive and finite. {hint}");
         return value;
     }
 
@@ -17,7 +18,8 @@ internal static class Require
     public static double NotNegative(double value, string hint, [CallerArgumentExpression(nameof(value))] string name = "")
     {
         if (!(value >= 0 && double.IsFinite(value)))
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is {Text(value)}, but must be finite and not negative. {hint}");
+            throw new ArgumentOutOfRangeException(
+                name, value, $"{name} is {Text(value)}, but must be finite and not negative. {hint}");
         return value;
     }
 

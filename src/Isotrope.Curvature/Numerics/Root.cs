@@ -3,7 +3,8 @@ namespace Isotrope.Curvature.Numerics;
 /// <summary>The zero of an increasing function between two bounds.</summary>
 internal static class Root
 {
-    /// <summary>False position with halved ends (Illinois), guarded by bisection; exact to the spacing of doubles or to the tolerance.</summary>
+    /// <summary>False position with halved ends (Illinois), guarded by bisection;
+    /// exact to the spacing of doubles or to the tolerance.</summary>
     public static double OfIncreasing(Func<double, double> function, double low, double high, double tolerance = 0)
     {
         double below = function(low), above = function(high);
@@ -13,7 +14,8 @@ internal static class Root
         {
             var width = high - low;
             if (width <= tolerance) break;
-            var middle = iteration % 3 == 2 || !double.IsFinite(above - below) ? low + width / 2 : low + width * (below / (below - above));
+            var middle = iteration % 3 == 2 || !double.IsFinite(above - below)
+                ? low + width / 2 : low + width * (below / (below - above));
             if (!(middle > low && middle < high)) middle = low + width / 2;
             if (middle <= low || middle >= high) break;   // neighbouring doubles
             var value = function(middle);

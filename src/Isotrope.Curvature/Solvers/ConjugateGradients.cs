@@ -16,7 +16,8 @@ internal static class ConjugateGradients
         {
             var product = times(direction);
             var curvature = groups.Inner(direction, product);
-            if (!(curvature > 0)) return iteration == 0 ? z : x;   // rounding, or H is not convex there: what is found so far descends
+            // rounding, or H is not convex there: what is found so far descends
+            if (!(curvature > 0)) return iteration == 0 ? z : x;
             var length = square / curvature;
             for (var i = 0; i < b.Length; i++)
             {

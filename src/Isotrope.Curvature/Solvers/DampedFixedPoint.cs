@@ -5,14 +5,15 @@ namespace Isotrope.Curvature.Solvers;
 /// <summary>s_i ← s_i (sigma_i/(s_i T_i))^theta: no Hessian needed, the choice for powers near 2.</summary>
 /// <remarks>
 /// In log s the map has the derivative 1 − theta·X, X similar to diag(T)^(−1) Hess. For r H''/H' in [low, high], which contains 1
-/// or touches it, the Hessian lies between min(low, 1) diag(T) and max(high, 1) diag(T), so theta = 2/(min + max) converges locally
-/// at the rate (max − min)/(max + min): (P − 2)/P for powers from 2 to P.
+/// or touches it, the Hessian lies between min(low, 1) diag(T) and max(high, 1) diag(T), so theta = 2/(min + max) converges
+/// locally at the rate (max − min)/(max + min): (P − 2)/P for powers from 2 to P.
 /// Departure from the arithmetic damping of the model's notes: the geometric one keeps s positive for every theta.
 /// </remarks>
 internal static class DampedFixedPoint
 {
     public const string Name = "damped fixed point";
-    private const double FastRate = 0.24;   // powers up to 2.6 with P = 2.6: 0.23; slower than that Newton's method needs less work
+    // powers up to 2.6 with P = 2.6: 0.23; slower than that Newton's method needs less work
+    private const double FastRate = 0.24;
 
     /// <summary>The local rate of convergence for a range of exponents.</summary>
     public static double Rate(ExponentRange exponents)
@@ -42,5 +43,6 @@ internal static class DampedFixedPoint
         return best;
     }
 
-    private static (double Low, double High) Bounds(ExponentRange exponents) => (Math.Min(exponents.Low, 1), Math.Max(exponents.High, 1));
+    private static (double Low, double High) Bounds(ExponentRange exponents) =>
+        (Math.Min(exponents.Low, 1), Math.Max(exponents.High, 1));
 }

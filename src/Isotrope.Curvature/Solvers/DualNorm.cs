@@ -5,8 +5,8 @@ namespace Isotrope.Curvature.Solvers;
 
 /// <summary>max over s of sum sigma_i s_i / E R: the slope at which a linear cost just balances the gradient.</summary>
 /// <remarks>
-/// E R is a norm of s. Where H' is at most L, the model is bounded exactly if this dual norm of sigma is at most L; where H'(0+) is at
-/// least this dual norm, s = 0 is the minimum. The maximum satisfies sigma_i ∝ s_i T_i with T of H(r) = r; the fixed point
+/// E R is a norm of s. Where H' is at most L, the model is bounded exactly if this dual norm of sigma is at most L; where H'(0+)
+/// is at least this dual norm, s = 0 is the minimum. The maximum satisfies sigma_i ∝ s_i T_i with T of H(r) = r; the fixed point
 /// s_i ← sigma_i/T_i, scaled, increases the quotient.
 /// </remarks>
 internal static class DualNorm

@@ -13,8 +13,8 @@ internal sealed record Iterate(double[] S, ISpherePoint At, double Residual, int
     private const double Roundings = 32 * 2.2e-16;   // a few units in the last place
 
     /// <summary>
-    /// The residual that rounding s causes beside a kink: where the law of R spreads over a fraction f of R, the part of it beyond the
-    /// kink is known to about 1e-16/f.
+    /// The residual that rounding s causes beside a kink: where the law of R spreads over a fraction f of R, the part of it
+    /// beyond the kink is known to about 1e-16/f.
     /// </summary>
     public double KinkFloor => Roundings * S.Max() / Math.Max(S.Max() - S.Min(), double.Epsilon);
 

@@ -4,11 +4,13 @@ using Isotrope.Curvature.Sphere;
 
 namespace Isotrope.Curvature.Solvers;
 
-/// <summary>Chooses the solver: the closed form, the fixed point where it is fast, Newton's method otherwise and where those fall short.</summary>
+/// <summary>Chooses the solver: the closed form, the fixed point where it is fast,
+/// Newton's method otherwise and where those fall short.</summary>
 internal static class Minimum
 {
     /// <summary>The residual below which rounding decides.</summary>
-    public static double Floor(Iterate iterate, CurvatureFunction curvature) => curvature.Kinks.Count == 0 ? 0 : iterate.KinkFloor;
+    public static double Floor(Iterate iterate, CurvatureFunction curvature) =>
+        curvature.Kinks.Count == 0 ? 0 : iterate.KinkFloor;
 
     public static Iterate Find(CurvatureFunction curvature, ISphereExpectation expectation, Spectrum sigma,
         IReadOnlyList<ExaminedKink> kinks, SolverOptions options)

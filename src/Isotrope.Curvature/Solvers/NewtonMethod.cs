@@ -7,12 +7,14 @@ internal static class NewtonMethod
 {
     public const string Name = "Newton with preconditioned conjugate gradients";
     private const double Interior = 0.95;       // of the way to where a coordinate would reach 0
-    private const double Armijo = 1e-4;         // of the predicted decrease; Nocedal and Wright, Numerical Optimization, section 3.1
+    // of the predicted decrease; Nocedal and Wright, Numerical Optimization, section 3.1
+    private const double Armijo = 1e-4;
     private const double Shortest = 1e-10;      // of a step
     private const double Rounding = 1e-13;      // of the objective: less is noise
     private const double Stalled = 0.3;         // a step that gains less than this factor, near rounding, is the last
 
-    public static Iterate Solve(ISphereExpectation expectation, Spectrum sigma, double[] start, Func<Iterate, double> floor, SolverOptions options)
+    public static Iterate Solve(
+        ISphereExpectation expectation, Spectrum sigma, double[] start, Func<Iterate, double> floor, SolverOptions options)
     {
         var current = Iterate.Of(start, expectation.At(start), sigma, 0, Name);
         var best = current;

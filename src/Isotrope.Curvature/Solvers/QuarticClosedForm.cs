@@ -24,7 +24,8 @@ internal static class QuarticClosedForm
         double n = sigma.Columns;
         var kappa = 4 * Coefficient(function, 4) / (n * (n + 2));
         var linear = 2 * Coefficient(function, 2) / n;
-        var norm = sigma.Values[0] * Math.Sqrt(sigma.Values.Zip(sigma.Counts, (value, count) => count * Math.Pow(value / sigma.Values[0], 2)).Sum());
+        var norm = sigma.Values[0] * Math.Sqrt(
+            sigma.Values.Zip(sigma.Counts, (value, count) => count * Math.Pow(value / sigma.Values[0], 2)).Sum());
         var upper = 2.0 / 3 * Math.Log(norm / kappa) + 1e-9;   // kappa D^(3/2) <= ||sigma||, since (a s² + b)s >= kappa D s
         var low = -1.0;
         while (Excess(upper + low) < 0) low *= 2;
@@ -41,9 +42,11 @@ internal static class QuarticClosedForm
         double[] Values(double d)
         {
             var (a, b) = (2 * kappa, linear + kappa * d);
-            return [.. sigma.Values.Select(value => 2 * Math.Sqrt(b / (3 * a)) * Math.Sinh(Math.Asinh(1.5 * value / b * Math.Sqrt(3 * a / b)) / 3))];
+            return [.. sigma.Values.Select(
+                value => 2 * Math.Sqrt(b / (3 * a)) * Math.Sinh(Math.Asinh(1.5 * value / b * Math.Sqrt(3 * a / b)) / 3))];
         }
     }
 
-    private static double Coefficient(PowerSum function, double power) => function.Terms.Where(term => term.Power == power).Sum(term => term.Coefficient);
+    private static double Coefficient(PowerSum function, double power) =>
+        function.Terms.Where(term => term.Power == power).Sum(term => term.Coefficient);
 }

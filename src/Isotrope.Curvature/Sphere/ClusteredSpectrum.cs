@@ -2,9 +2,10 @@ namespace Isotrope.Curvature.Sphere;
 
 /// <summary>Many eigenvalues replaced by few, for sums of functions that are analytic around them.</summary>
 /// <remarks>
-/// Where an interval [0.8 x, x] holds more than 48 eigenvalues, functions on it are interpolated at 12 Chebyshev nodes: sums become weighted sums
-/// over the nodes, and values at the nodes give values at all eigenvalues. The singularities of the law's integrands lie at least an eigenvalue's
-/// size away wherever so many factors have not made the integrand negligible, so that the error is about (0.1/2)^12 = 2e-16. Intervals with fewer eigenvalues are kept.
+/// Where an interval [0.8 x, x] holds more than 48 eigenvalues, functions on it are interpolated at 12 Chebyshev nodes: sums
+/// become weighted sums over the nodes, and values at the nodes give values at all eigenvalues. The singularities of the law's
+/// integrands lie at least an eigenvalue's size away wherever so many factors have not made the integrand negligible, so that the
+/// error is about (0.1/2)^12 = 2e-16. Intervals with fewer eigenvalues are kept.
 /// </remarks>
 internal sealed class ClusteredSpectrum
 {
@@ -74,7 +75,9 @@ internal sealed class ClusteredSpectrum
         foreach (var i in members)
         {
             var x = 2 * (lam[i] - low) / (high - low) - 1;
-            double[] basis = [.. cosines.Select((node, j) => (j % 2 == 0 ? 1 : -1) * Math.Sin(Math.PI * (j + 0.5) / Points) / (x - node))];   // barycentric
+            // barycentric
+            double[] basis =
+                [.. cosines.Select((node, j) => (j % 2 == 0 ? 1 : -1) * Math.Sin(Math.PI * (j + 0.5) / Points) / (x - node))];
             var hit = Array.FindIndex(cosines, node => x == node);
             var sum = basis.Sum();
             for (var j = 0; j < Points; j++) shares.Add((i, first + j, hit >= 0 ? (j == hit ? 1 : 0) : basis[j] / sum));

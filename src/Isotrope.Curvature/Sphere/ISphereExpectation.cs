@@ -18,7 +18,8 @@ internal interface ISpherePoint
     /// <summary>T_i = E[w(R) u_i²], w(r) = H'(r)/r: the gradient is s_i T_i.</summary>
     double[] SlopeRatios { get; }
 
-    /// <summary>How far identities that cost nothing are from holding, relative: a bound of the quadrature's error in practice.</summary>
+    /// <summary>How far identities that cost nothing are from holding, relative:
+    /// a bound of the quadrature's error in practice.</summary>
     double IdentityError { get; }
 
     /// <summary>E[R H'(a R)] for a scale a: the derivative of E H(R) along the ray through s.</summary>
@@ -27,6 +28,7 @@ internal interface ISpherePoint
     /// <summary>Diagonal of the Hessian: T_i + 2 s_i² M_ii, without the part that couples equal coordinates.</summary>
     double[] HessianDiagonal();
 
-    /// <summary>T_i v_i + s_i (sum_j M_ij s_j v_j + 2 M_ii s_i v_i): the Hessian times a vector that is equal on equal coordinates.</summary>
+    /// <summary>T_i v_i + s_i (sum_j M_ij s_j v_j + 2 M_ii s_i v_i): the Hessian times a vector that
+    /// is equal on equal coordinates.</summary>
     double[] HessianTimes(double[] v);
 }

@@ -1,7 +1,9 @@
 namespace Isotrope.Curvature.Sphere;
 
-/// <summary>tau(x) = (1/n) E w(√((1 − B) q + B x)), B ~ Beta(1, n/2), for any H: what a further coordinate of size √x would meet.</summary>
-/// <remarks>1 − B = e^(−2t/n) with t exponentially distributed; t = exp(x − e^(−x)) makes the trapezoid rule converge exponentially.</remarks>
+/// <summary>tau(x) = (1/n) E w(√((1 − B) q + B x)), B ~ Beta(1, n/2), for any H:
+/// what a further coordinate of size √x would meet.</summary>
+/// <remarks>1 − B = e^(−2t/n) with t exponentially distributed; t = exp(x − e^(−x)) makes the
+/// trapezoid rule converge exponentially.</remarks>
 internal sealed class LawMixture
 {
     private const double Step = 0.2, First = -3.8, Last = 3.75;   // of x: e^-t dt falls below 1e-18 of its largest value outside

@@ -20,7 +20,8 @@ internal sealed record LevelNode(double Level, Saddle Saddle, double Weight, Con
     private const double Negligible = -38;   // e^-38 = 3e-17 of the saddle's height
 
     /// <summary>The contour through the saddle of a level.</summary>
-    public static LevelNode At(SaddleFamily family, Saddle saddle, double rootWeight, bool density, double step, double[] g, double[] b)
+    public static LevelNode At(
+        SaddleFamily family, Saddle saddle, double rootWeight, bool density, double step, double[] g, double[] b)
     {
         family.Ratios(saddle, g, b);
         double second = 0, third = 0;
@@ -39,7 +40,8 @@ internal sealed record LevelNode(double Level, Saddle Saddle, double Weight, Con
             var (pr, pi) = (product.Re * height, product.Im * height);
             contour.Add(new(zr, zi, wr * pr - wi * pi, wr * pi + wi * pr));
             // In t the path grows like e^t; 1/(1 − 2 z b) of the nearest coordinate decides when all integrands are negligible.
-            var largest = product.Log - 0.5 * Vector.Log(product.Nearest) + new Vector<double>((vector + 1) * Vector<double>.Count * Step * step);
+            var largest = product.Log - 0.5 * Vector.Log(product.Nearest)
+                + new Vector<double>((vector + 1) * Vector<double>.Count * Step * step);
             if (Vector.LessThanAll(largest, new Vector<double>(Negligible))) break;
         }
         var weight = density ? 1 : rootWeight * 2 * saddle.SignedRoot / (family.Dimension * saddle.Eta * saddle.F1);

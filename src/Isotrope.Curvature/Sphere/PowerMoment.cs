@@ -4,8 +4,8 @@ namespace Isotrope.Curvature.Sphere;
 
 /// <summary>E q^(p/2), q = sum lam_i u_i², and its derivatives by one integral whose terms are all positive.</summary>
 /// <remarks>
-/// With z Gaussian, W = sum lam_i z_i², v_i(t) = 1/(1 + 2 t lam_i), L(t) = prod v_i^(1/2), x_i = 2 lam_i v_i, and an integer k for
-/// which beta = k + 2 − p/2 is at least 1/2,
+/// With z Gaussian, W = sum lam_i z_i², v_i(t) = 1/(1 + 2 t lam_i), L(t) = prod v_i^(1/2), x_i = 2 lam_i v_i, and an integer k
+/// for which beta = k + 2 − p/2 is at least 1/2,
 /// <code>
 /// E q^(p/2)                 = 1/(N Γ(beta)) ∫ t^(beta−1) L m_{k+2} dt                N = 2^(p/2) Γ((n+p)/2)/Γ(n/2)
 /// E q^(p/2−1) u_i²          = ... ∫ t^(beta−1) L v_i sum_j C(k+1,j) j! m_{k+1−j} x_i^j dt
@@ -13,8 +13,9 @@ namespace Isotrope.Curvature.Sphere;
 /// </code>
 /// where m_r are the moments of W under the tilt, from its cumulants 2^(r−1) (r−1)! sum (lam_i v_i)^r. For even p the integral
 /// collapses to its integrand at t = 0 with k = p/2 − 2: the closed moments.
-/// The integral runs over t = exp(x − e^(−x))/sum lam by the trapezoid rule, whose error falls like e^(−c/step). It stops by the integrand of the gradient of
-/// the smallest coordinate: stopping by the value's loses digits of the gradient where s spans many decades.
+/// The integral runs over t = exp(x − e^(−x))/sum lam by the trapezoid rule, whose error falls like e^(−c/step). It stops by the
+/// integrand of the gradient of the smallest coordinate: stopping by the value's loses digits of the gradient where s spans many
+/// decades.
 /// </remarks>
 internal sealed class PowerMoment
 {

@@ -39,7 +39,8 @@ internal sealed class PowerMomentPoint
         return diagonal;
     }
 
-    /// <summary>Sum over coordinates j of E[q^(p/2−2) u_i² u_j²] y_j / (1 + 2 δ_ij): without the double counting of the diagonal.</summary>
+    /// <summary>Sum over coordinates j of E[q^(p/2−2) u_i² u_j²] y_j / (1 + 2 δ_ij):
+    /// without the double counting of the diagonal.</summary>
     public double[] SecondTimes(double[] y)
     {
         var product = new double[_lam.Length];
@@ -64,7 +65,8 @@ internal sealed class PowerMomentPoint
         foreach (var node in _nodes)
         {
             var coefficients = new double[order + 1];
-            for (var j = 0; j <= order; j++) coefficients[j] = node.Weight * Binomials.Falling(order, j) * node.Moments[order - j];
+            for (var j = 0; j <= order; j++)
+                coefficients[j] = node.Weight * Binomials.Falling(order, j) * node.Moments[order - j];
             Accumulate(node, coefficients, first, squared: false);
         }
         return first;

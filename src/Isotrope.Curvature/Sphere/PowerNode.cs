@@ -24,7 +24,8 @@ internal sealed record PowerNode(double T, double LogWeight, double[] Moments)
             var growth = 2 * t * values[i];
             var grown = Vector<double>.One + growth;
             var inverse = Vector<double>.One / grown;
-            logs += weights[i] * (Vector.Log(grown) + (growth - (grown - Vector<double>.One)) * inverse);   // what rounding 1 + growth lost
+            // what rounding 1 + growth lost
+            logs += weights[i] * (Vector.Log(grown) + (growth - (grown - Vector<double>.One)) * inverse);
             var tilted = values[i] * inverse;
             var power = weights[i] * tilted;
             sums[0] += power;

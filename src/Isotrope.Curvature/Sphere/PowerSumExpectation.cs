@@ -20,7 +20,8 @@ internal sealed class PowerSumExpectation(PowerSum function, Spectrum spectrum) 
     }
 
     /// <summary>Sum of squares relative to the largest value: s² may underflow.</summary>
-    private double Scaled(double[] s, double largest) => s.Zip(spectrum.Counts, (value, count) => count * (value / largest) * (value / largest)).Sum();
+    private double Scaled(double[] s, double largest) =>
+        s.Zip(spectrum.Counts, (value, count) => count * (value / largest) * (value / largest)).Sum();
 
     private sealed record Term(double Coefficient, double Power, PowerMomentPoint At);
 
@@ -41,7 +42,8 @@ internal sealed class PowerSumExpectation(PowerSum function, Spectrum spectrum) 
                 Value += c * at.Value * Math.Pow(scale, p);
                 var factor = c * p * Math.Pow(scale, p - 2);
                 for (var i = 0; i < s.Length; i++) SlopeRatios[i] += factor * at.First[i];
-                IdentityError = Math.Max(IdentityError, Math.Abs(spectrum.Inner(lam.AsSpan(0, s.Length), at.First) / at.Value - 1));
+                IdentityError = Math.Max(
+                    IdentityError, Math.Abs(spectrum.Inner(lam.AsSpan(0, s.Length), at.First) / at.Value - 1));
             }
         }
 
@@ -52,7 +54,8 @@ internal sealed class PowerSumExpectation(PowerSum function, Spectrum spectrum) 
         public double IdentityError { get; }
 
         public double RadialSlope(double scale) =>
-            _terms.Sum(term => term.Coefficient * term.Power * Math.Pow(scale, term.Power - 1) * Math.Pow(_scale, term.Power) * term.At.Value);
+            _terms.Sum(term =>
+                term.Coefficient * term.Power * Math.Pow(scale, term.Power - 1) * Math.Pow(_scale, term.Power) * term.At.Value);
 
         public double[] HessianDiagonal() => _diagonal ??= Diagonal();
 
@@ -81,7 +84,8 @@ internal sealed class PowerSumExpectation(PowerSum function, Spectrum spectrum) 
             return product;
         }
 
-        /// <summary>c p (p − 2) scale^(p−2): the weight chi = (H'' − H'/R)/R² of this power, for eigenvalues with sum 1.</summary>
+        /// <summary>c p (p − 2) scale^(p−2): the weight chi = (H'' − H'/R)/R² of this power,
+        /// for eigenvalues with sum 1.</summary>
         private double Factor(Term term) => term.Coefficient * term.Power * (term.Power - 2) * Math.Pow(_scale, term.Power - 2);
     }
 }

@@ -2,10 +2,12 @@ using Isotrope.Curvature.Numerics;
 
 namespace Isotrope.Curvature.Sphere;
 
-/// <summary>Nodes and weights for integrals over the signed root r, where the density of q is e^(−r²/2) times a smooth function.</summary>
+/// <summary>Nodes and weights for integrals over the signed root r, where the density of q is
+/// e^(−r²/2) times a smooth function.</summary>
 /// <remarks>
-/// Without breaks: the trapezoid rule. With kinks of H: Gauss–Legendre panels between them. In few dimensions the density itself has
-/// singularities |c − lam_i|^((n − m_i)/2 − 1) at eigenvalues (knots): tanh-sinh panels between all breaks, which do not mind.
+/// Without breaks: the trapezoid rule. With kinks of H: Gauss–Legendre panels between them. In few dimensions the density itself
+/// has singularities |c − lam_i|^((n − m_i)/2 − 1) at eigenvalues (knots): tanh-sinh panels between all breaks, which do not
+/// mind.
 /// </remarks>
 internal static class RootPanels
 {
@@ -34,7 +36,8 @@ internal static class RootPanels
                 var left = ends[i] + (ends[i + 1] - ends[i]) * k / panels;
                 var right = ends[i] + (ends[i + 1] - ends[i]) * (k + 1) / panels;
                 foreach (var (fromLeft, fromRight, weight) in rule)
-                    nodes.Add((fromLeft < 0.5 ? left + (right - left) * fromLeft : right - (right - left) * fromRight, (right - left) * weight));
+                    nodes.Add((fromLeft < 0.5
+                        ? left + (right - left) * fromLeft : right - (right - left) * fromRight, (right - left) * weight));
             }
         }
         return nodes;

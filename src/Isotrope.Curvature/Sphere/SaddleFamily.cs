@@ -3,15 +3,17 @@ using Isotrope.Curvature.Numerics;
 
 namespace Isotrope.Curvature.Sphere;
 
-/// <summary>The saddles of the density of q = sum lam_i u_i² for all its levels, parametrised so that none needs a root.</summary>
+/// <summary>The saddles of the density of q = sum lam_i u_i² for all its levels,
+/// parametrised so that none needs a root.</summary>
 /// <remarks>
-/// For a level c put a_i = lam_i − c and e^K(z) = prod (1 − 2 z a_i)^(−1/2). With mu the mean of lam, d = lam − mu and eta = 1/(w − mu),
-/// 1 − 2 tau a_i = g_i = (1 − eta d_i)(1 + eta² M). Near the ends of the support the distances 1 − eta/eta_max and
+/// For a level c put a_i = lam_i − c and e^K(z) = prod (1 − 2 z a_i)^(−1/2). With mu the mean of lam, d = lam − mu and eta = 1/(w
+/// − mu), 1 − 2 tau a_i = g_i = (1 − eta d_i)(1 + eta² M). Near the ends of the support the distances 1 − eta/eta_max and
 /// a_i = (1 − g_i)/(eta F1) are used, which do not cancel.
 /// </remarks>
 internal sealed class SaddleFamily
 {
-    private const double SeriesBelow = 1e-2;     // |x| from which ln(1 − x) + x is computed directly; the series to x^7 is exact to 1e-16 there
+    // |x| from which ln(1 − x) + x is computed directly; the series to x^7 is exact to 1e-16 there
+    private const double SeriesBelow = 1e-2;
     private const double MostDistant = 650;      // −ln delta: e^-650 is still a normal number
     private readonly double[] _paddedDeviations, _paddedCounts;
     private readonly double _lowest, _highest;
@@ -54,9 +56,11 @@ internal sealed class SaddleFamily
             var d = deviations[i];
             var (x, g) = (eta * d, (new Vector<double>(end) - d) / end + delta / end * d);
             squares += counts[i] * d * d / g;
-            var series = -x * x * (new Vector<double>(1.0 / 2) + x * (new Vector<double>(1.0 / 3) + x * (new Vector<double>(1.0 / 4)
+            var series = -x * x * (new Vector<double>(1.0 / 2) + x * (new Vector<double>(1.0 / 3)
+                + x * (new Vector<double>(1.0 / 4)
                 + x * (new Vector<double>(1.0 / 5) + x * (new Vector<double>(1.0 / 6) + x / 7)))));
-            logs += counts[i] * Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(x), new Vector<double>(SeriesBelow)), series, Vector.Log(g) + x);
+            logs += counts[i] * Vector.ConditionalSelect(
+                Vector.LessThan(Vector.Abs(x), new Vector<double>(SeriesBelow)), series, Vector.Log(g) + x);
         }
         var m = Vector.Sum(squares) / Dimension;
         var f1 = 1 + eta * eta * m;
@@ -80,7 +84,8 @@ internal sealed class SaddleFamily
     {
         var side = level > Mean ? 1 : -1;
         var wanted = Math.Abs(level - Mean);
-        var logZ = Root.OfIncreasing(x => Math.Abs(At(side, Math.Exp(x)).Offset) - wanted, Math.Log(1e-300), Math.Log(MostDistant), 1e-15);
+        var logZ = Root.OfIncreasing(
+            x => Math.Abs(At(side, Math.Exp(x)).Offset) - wanted, Math.Log(1e-300), Math.Log(MostDistant), 1e-15);
         return At(side, Math.Exp(logZ));
     }
 

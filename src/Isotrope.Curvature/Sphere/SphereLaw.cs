@@ -1,6 +1,7 @@
 namespace Isotrope.Curvature.Sphere;
 
-/// <summary>The exact law of q = sum lam_i u_i² on the unit sphere, as nodes with weights that no function has to be known for.</summary>
+/// <summary>The exact law of q = sum lam_i u_i² on the unit sphere, as nodes with weights that no
+/// function has to be known for.</summary>
 /// <remarks>
 /// E f(q) is the sum over nodes of f(c) Probability, E[u_i² f(q)] the sum of f(c) Shares_i. f may have kinks at the given breaks.
 /// Zeros among lam count: their number belongs to the dimension of the sphere.
@@ -50,12 +51,16 @@ internal sealed class SphereLaw
         {
             var moment = Shares.Sum(share => Total(share, i => _family.Lam[i]));
             var first = Levels.Zip(Probabilities, (level, probability) => level * probability).Sum();
-            return Math.Max(Math.Abs(Probabilities.Sum() - 1), Math.Max(Math.Abs(moment / _family.Mean - 1), Math.Abs(first / _family.Mean - 1)));
+            return Math.Max(
+                Math.Abs(Probabilities.Sum() - 1),
+                Math.Max(Math.Abs(moment / _family.Mean - 1), Math.Abs(first / _family.Mean - 1)));
         }
     }
 
-    /// <summary>sum_j y_j E[u_i² u_j² f]/(1 + 2 δ_ij), f given at the levels and by the height of delta functions at further levels.</summary>
-    public double[] SecondTimes(double[] f, IReadOnlyList<(double Level, double Height)> deltas, double[] y) => Second(f, deltas, y);
+    /// <summary>sum_j y_j E[u_i² u_j² f]/(1 + 2 δ_ij), f given at the levels and by the height of
+    /// delta functions at further levels.</summary>
+    public double[] SecondTimes(double[] f, IReadOnlyList<(double Level, double Height)> deltas, double[] y) =>
+        Second(f, deltas, y);
 
     /// <summary>E[u_i⁴ f]/3.</summary>
     public double[] SecondDiagonal(double[] f, IReadOnlyList<(double Level, double Height)> deltas) => Second(f, deltas, null);
@@ -78,9 +83,11 @@ internal sealed class SphereLaw
         void Add(LevelNode node, double factor)
         {
             _family.Ratios(node.Saddle, _g, _b);
-            var contour = weights is null ? node.Contour : ContourSums.Weighted(node.Contour, _b, [.. weights.Select((weight, j) => weight / _g[j])]);
+            var contour = weights is null
+                ? node.Contour : ContourSums.Weighted(node.Contour, _b, [.. weights.Select((weight, j) => weight / _g[j])]);
             for (var i = 0; i < second.Length; i++)
-                second[i] += factor * (weights is null ? ContourSums.Squared(contour, _b[i]) / (_g[i] * _g[i]) : ContourSums.First(contour, _b[i]) / _g[i]);
+                second[i] += factor * (weights is null
+                    ? ContourSums.Squared(contour, _b[i]) / (_g[i] * _g[i]) : ContourSums.First(contour, _b[i]) / _g[i]);
         }
     }
 
@@ -91,20 +98,25 @@ internal sealed class SphereLaw
         var lowRoot = _family.LevelOf(_family.OfRoot(-RootPanels.Farthest));
         var highRoot = _family.LevelOf(_family.OfRoot(RootPanels.Farthest));
         var roots = breaks.Concat(knots).Distinct().Where(level => level > lowRoot && level < highRoot)
-            .Select(level => _family.OfLevel(level).SignedRoot).Where(root => Math.Abs(root) < RootPanels.Farthest).Order().ToList();
+            .Select(level => _family.OfLevel(level).SignedRoot)
+            .Where(root => Math.Abs(root) < RootPanels.Farthest).Order().ToList();
         foreach (var (root, weight) in RootPanels.Nodes(roots, knots.Count > 0 || n <= ManyDimensions, _step))
-            yield return LevelNode.At(_family, _family.OfRoot(Math.Abs(root) < SmallestRoot ? SmallestRoot : root), weight, density: false, _step, _g, _b);
+            yield return LevelNode.At(
+                _family, _family.OfRoot(Math.Abs(root) < SmallestRoot ? SmallestRoot : root), weight, density: false,
+                _step, _g, _b);
     }
 
     private List<double> Knots(double lowest, double highest) => _family.Lam.Length > FewValues ? [] :
-        [.. _family.Lam.Where((value, i) => value > lowest && value < highest && _family.Dimension - _family.Counts[i] <= ManyDimensions)];
+        [.. _family.Lam.Where(
+            (value, i) => value > lowest && value < highest && _family.Dimension - _family.Counts[i] <= ManyDimensions)];
 
     private LevelNode? DensityAt(double level)
     {
         if (!(level > _family.Lam.Min() && level < _family.Lam.Max())) return null;
         var saddle = _family.OfLevel(level);
         if (saddle.AbsoluteRoot > 30) return null;   // a density below e^-450
-        return LevelNode.At(_family, saddle.AbsoluteRoot < SmallestRoot ? _family.OfRoot(SmallestRoot) : saddle, 1, density: true, _step, _g, _b);
+        return LevelNode.At(
+            _family, saddle.AbsoluteRoot < SmallestRoot ? _family.OfRoot(SmallestRoot) : saddle, 1, density: true, _step, _g, _b);
     }
 
     private double[] ShareOf(LevelNode node)

@@ -10,9 +10,12 @@ internal sealed class SphereLawExpectation(CurvatureFunction function, Spectrum 
     public ISpherePoint At(double[] s, double step = 1)
     {
         var scale = s.Max();
-        double[] lam = [.. s.Select(value => value / scale * (value / scale)), .. Enumerable.Repeat(0.0, _counts.Length - s.Length)];
+        double[] lam =
+            [.. s.Select(value => value / scale * (value / scale)), .. Enumerable.Repeat(0.0, _counts.Length - s.Length)];
         var clusters = lam.Length > Many ? ClusteredSpectrum.Of(lam, _counts) : null;
-        var law = new SphereLaw(clusters?.Nodes ?? lam, clusters?.Weights ?? _counts, function.Breaks.Select(radius => radius / scale * (radius / scale)), step);
+        var law = new SphereLaw(
+            clusters?.Nodes ?? lam, clusters?.Weights ?? _counts,
+            function.Breaks.Select(radius => radius / scale * (radius / scale)), step);
         return new Point(function, s, scale, law, clusters, _counts);
     }
 
@@ -26,7 +29,8 @@ internal sealed class SphereLawExpectation(CurvatureFunction function, Spectrum 
         private readonly double[] _counts;
         private double[]? _diagonal;
 
-        public Point(CurvatureFunction function, double[] s, double scale, SphereLaw law, ClusteredSpectrum? clusters, double[] counts)
+        public Point(
+            CurvatureFunction function, double[] s, double scale, SphereLaw law, ClusteredSpectrum? clusters, double[] counts)
         {
             (_function, _s, _scale, _law, _clusters, _counts) = (function, s, scale, law, clusters, counts);
             _radii = [.. law.Levels.Select(level => Math.Sqrt(level) * scale)];
@@ -46,7 +50,8 @@ internal sealed class SphereLawExpectation(CurvatureFunction function, Spectrum 
 
         public double IdentityError => _law.IdentityError;
 
-        public double RadialSlope(double scale) => _radii.Select((radius, k) => _law.Probabilities[k] * radius * _function.Slope(scale * radius)).Sum();
+        public double RadialSlope(double scale) =>
+            _radii.Select((radius, k) => _law.Probabilities[k] * radius * _function.Slope(scale * radius)).Sum();
 
         public double[] HessianDiagonal() => _diagonal ??=
             [.. Spread(_law.SecondDiagonal(Bends(), Jumps())).Select((second, i) => SlopeRatios[i] + 2 * _s[i] * _s[i] * second)];
@@ -68,6 +73,7 @@ internal sealed class SphereLawExpectation(CurvatureFunction function, Spectrum 
 
         /// <summary>A jump J of H' at r adds 2J/r to chi as a delta function of q = R²; the law's levels are q/scale².</summary>
         private (double, double)[] Jumps() =>
-            [.. _function.Kinks.Select(kink => (kink.Radius / _scale * (kink.Radius / _scale), 2 * kink.Jump / (kink.Radius * _scale * _scale)))];
+            [.. _function.Kinks.Select(
+                kink => (kink.Radius / _scale * (kink.Radius / _scale), 2 * kink.Jump / (kink.Radius * _scale * _scale)))];
     }
 }

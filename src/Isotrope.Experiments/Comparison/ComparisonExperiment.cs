@@ -78,12 +78,17 @@ public sealed class ComparisonExperiment(ComparisonSettings settings, Corpus cor
 
     private List<TuningSearch> Search(CancellationToken cancellation)
     {
-        var tuners = settings.Optimizers.Select(optimizer => new Tuner((recipe, stage) => Try(recipe, $"tuning {optimizer}: {stage}", cancellation))).ToList();
-        var results = tuners.Select((tuner, i) => settings.Tuning == Tuning.Full ? tuner.Full(Space(i)) : tuner.LearningRate(_choices[i].Recipe)).ToList();
+        var tuners = settings.Optimizers.Select(
+            optimizer => new Tuner((recipe, stage) => Try(recipe, $"tuning {optimizer}: {stage}", cancellation))).ToList();
+        var results = tuners.Select(
+            (tuner, i) => settings.Tuning == Tuning.Full ? tuner.Full(Space(i)) : tuner.LearningRate(_choices[i].Recipe))
+            .ToList();
         var most = results.Max(result => result.Trials.Count);
         results = [.. tuners.Select((tuner, i) => tuner.TopUp(Space(i), most))];   // the same number of trials for each
         for (var i = 0; i < results.Count; i++)
-            _choices[i] = new(Recipe.Of(results[i].Optimizer, results[i].Best), $"search of this run: best of {results[i].Trials.Count} trials");
+            _choices[i] = new(
+                Recipe.Of(results[i].Optimizer, results[i].Best),
+                $"search of this run: best of {results[i].Trials.Count} trials");
         return results;
 
         SearchSpace Space(int i) => settings.Tuning == Tuning.Full
@@ -135,7 +140,8 @@ public sealed class ComparisonExperiment(ComparisonSettings settings, Corpus cor
         },
         Described());
 
-    private IReadOnlyList<OptimizerDescription> Described() => [.. _choices.Select(choice => RunDescriptions.Of(choice.Recipe, choice.Origin))];
+    private IReadOnlyList<OptimizerDescription> Described() =>
+        [.. _choices.Select(choice => RunDescriptions.Of(choice.Recipe, choice.Origin))];
 
     private CorpusInfo Corpus() => RunDescriptions.Of(corpus);
 

@@ -7,4 +7,5 @@ namespace Isotrope.Experiments.Figures;
 /// <param name="Y">The vertical axis.</param>
 /// <param name="Curves">The curves, in the order of the legend.</param>
 /// <param name="Caption">What else is to be known, in a sentence or two.</param>
-public sealed record FigureData(string Name, string Title, FigureAxis X, FigureAxis Y, IReadOnlyList<FigureCurve> Curves, string Caption);
+public sealed record FigureData(
+    string Name, string Title, FigureAxis X, FigureAxis Y, IReadOnlyList<FigureCurve> Curves, string Caption);

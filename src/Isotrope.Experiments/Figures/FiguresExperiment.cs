@@ -23,7 +23,8 @@ public sealed class FiguresExperiment : Experiment
             figures.Add(figure.Compute());
         }
         return new(Name, new Dictionary<string, object> { ["figures"] = figures.Select(figure => figure.Name).ToList() },
-            [.. from figure in figures from curve in figure.Curves from point in curve.Points select new ExperimentRow(curve.Label, point.X, figure.Name, point.Y)], [])
+            [.. from figure in figures from curve in figure.Curves from point in curve.Points
+                select new ExperimentRow(curve.Label, point.X, figure.Name, point.Y)], [])
         {
             Figures = figures,
         };

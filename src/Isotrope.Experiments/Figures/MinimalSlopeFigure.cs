@@ -12,12 +12,18 @@ internal sealed class MinimalSlopeFigure : Figure
     public override FigureData Compute() =>
         new(Name, "How steep a kink must be for orthogonalization to be optimal", new("n", true), new("ln(B* / Σσ)", true),
             [.. SpectrumKind.All.SelectMany(Curves)],
-            "A = 0. Solid: the exact smallest slope B*. Dashed: the entropy bound (n/2) ln(AM/GM), which every such slope must reach. The slope itself is exponential in n.");
+            "A = 0. Solid: the exact smallest slope B*. Dashed: the entropy bound (n/2) ln(AM/GM), which every such slope must " +
+            "reach. The slope itself is exponential in n.");
 
     private static IEnumerable<FigureCurve> Curves((double Exponent, string Name) kind)
     {
-        var points = s_columns.Select(n => (N: n, Sum: SpectrumKind.Power(n, kind.Exponent).Sum(), Minimal: Orthogonalization.MinimalSlope(SpectrumKind.Power(n, kind.Exponent), 0))).ToList();
-        yield return new($"σ = {kind.Name}", [.. points.Select(point => ((double)point.N, point.Minimal.LogSlope - Math.Log(point.Sum)))]);
-        yield return new($"bound, {kind.Name}", [.. points.Select(point => ((double)point.N, point.Minimal.LogNecessaryBound - Math.Log(point.Sum)))], IsReference: true);
+        var points = s_columns.Select(n => (N: n, Sigma: SpectrumKind.Power(n, kind.Exponent)))
+            .Select(at => (at.N, Sum: at.Sigma.Sum(), Minimal: Orthogonalization.MinimalSlope(at.Sigma, 0))).ToList();
+        yield return new(
+            $"σ = {kind.Name}", [.. points.Select(point => ((double)point.N, point.Minimal.LogSlope - Math.Log(point.Sum)))]);
+        yield return new(
+            $"bound, {kind.Name}",
+            [.. points.Select(point => ((double)point.N, point.Minimal.LogNecessaryBound - Math.Log(point.Sum)))],
+            IsReference: true);
     }
 }

@@ -10,5 +10,9 @@ public sealed record TheoremCheck(string Name, int Instances, int Violations, do
 {
     /// <summary>The same theorem on all instances of several runs.</summary>
     internal static TheoremCheck Joined(IReadOnlyList<TheoremCheck> runs) =>
-        runs.MaxBy(run => run.Tightest)! with { Instances = runs.Sum(run => run.Instances), Violations = runs.Sum(run => run.Violations) };
+        runs.MaxBy(run => run.Tightest)! with
+        {
+            Instances = runs.Sum(run => run.Instances),
+            Violations = runs.Sum(run => run.Violations),
+        };
 }

@@ -7,8 +7,9 @@ namespace Isotrope.Experiments.Theorems;
 
 /// <summary>Draws random instances of the isotropic curvature model and holds its theorems against them.</summary>
 /// <remarks>
-/// An instance has 2 to 40 columns, sometimes fewer rows, log-uniform singular values over six decades scaled by 1e-6 to 1e6, and a sum of
-/// one to three powers: from 2 to 8 for Theorem 1, from 1.08 to 2 for its reverse. Every tenth also asks what Theorem 2 needs.
+/// An instance has 2 to 40 columns, sometimes fewer rows, log-uniform singular values over six decades scaled by 1e-6 to 1e6, and
+/// a sum of one to three powers: from 2 to 8 for Theorem 1, from 1.08 to 2 for its reverse. Every tenth also asks what Theorem 2
+/// needs.
 /// </remarks>
 public static class TheoremLab
 {
@@ -22,12 +23,16 @@ public static class TheoremLab
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static IReadOnlyList<TheoremCheck> Run(int instances = 2000, int seed = 1, CancellationToken cancellation = default)
     {
-        if (instances < 1) throw new ArgumentOutOfRangeException(nameof(instances), instances, $"instances is {instances}, but must be at least 1.");
+        if (instances < 1)
+            throw new ArgumentOutOfRangeException(
+                nameof(instances), instances, $"instances is {instances}, but must be at least 1.");
         var random = new Random(seed);
-        TheoremTally order = new("Theorem 1: super-quadratic H makes the spectrum more even"), reverse = new("reverse: sub-quadratic H makes it less even");
+        var order = new TheoremTally("Theorem 1: super-quadratic H makes the spectrum more even");
+        var reverse = new TheoremTally("reverse: sub-quadratic H makes it less even");
         TheoremTally upper = new("contraction by at most P - 1"), lower = new("expansion by at most 1/(p - 1)");
         TheoremTally equal = new("Proposition 3.4: a smooth H equalizes only equal values"), entropy = new("entropy bound on T");
-        TheoremTally needed = new("Theorem 2: the smallest right slope reaches the entropy bound"), sufficient = new("Theorem 2: the exponential condition suffices");
+        var needed = new TheoremTally("Theorem 2: the smallest right slope reaches the entropy bound");
+        var sufficient = new TheoremTally("Theorem 2: the exponential condition suffices");
         for (var i = 0; i < instances; i++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -54,7 +59,8 @@ public static class TheoremLab
         return [.. new[] { order, reverse, upper, lower, equal, entropy, needed, sufficient }.Select(tally => tally.Result)];
     }
 
-    /// <summary>(n/2) ln(AM(T)/GM(T)) as a part of ln(sup w/E w): w increases, so that its supremum is at the largest s, and E w = sum T.</summary>
+    /// <summary>(n/2) ln(AM(T)/GM(T)) as a part of ln(sup w/E w): w increases, so that its supremum is at the largest s,
+    /// and E w = sum T.</summary>
     private static double EntropyUsed(double[] sigma, IReadOnlyList<double> s, PowerSum h)
     {
         double[] ratios = [.. sigma.Zip(s, (gradient, value) => gradient / value)];
@@ -65,7 +71,8 @@ public static class TheoremLab
     private static void SecondTheorem(double[] sigma, TheoremTally needed, TheoremTally sufficient)
     {
         if (sigma.Length < 2) return;
-        double[] mild = [.. sigma.Select(value => Math.Pow(value / sigma.Max(), 0.2))];   // over six decades B would be beyond any use
+        // over six decades B would be beyond any use
+        double[] mild = [.. sigma.Select(value => Math.Pow(value / sigma.Max(), 0.2))];
         var exponential = SufficientSlopes.Exponential(mild);
         var minimal = Orthogonalization.MinimalSlope(mild, exponential.LargestLeft);
         var description = $"n = {mild.Length}, max/min = {Text(mild.Max() / mild.Min())}";
@@ -80,10 +87,13 @@ public static class TheoremLab
     }
 
     private static PowerSum Powers(Random random, bool steep) => new([.. Enumerable.Range(0, random.Next(1, 4))
-        .Select(_ => new PowerTerm(Math.Pow(10, 4 * random.NextDouble() - 2), steep ? 2 + 6 * random.NextDouble() : 1.08 + 0.92 * random.NextDouble()))]);
+        .Select(_ => new PowerTerm(
+            Math.Pow(10, 4 * random.NextDouble() - 2),
+            steep ? 2 + 6 * random.NextDouble() : 1.08 + 0.92 * random.NextDouble()))]);
 
     private static string Describe(double[] sigma, int columns, PowerSum h) =>
-        $"{sigma.Length} values in {columns} columns, max/min = {Text(sigma.Max() / sigma.Min())}, powers {string.Join(", ", h.Terms.Select(term => Text(term.Power)))}";
+        $"{sigma.Length} values in {columns} columns, max/min = {Text(sigma.Max() / sigma.Min())}, powers " +
+        $"{string.Join(", ", h.Terms.Select(term => Text(term.Power)))}";
 
     private static string Text(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 }

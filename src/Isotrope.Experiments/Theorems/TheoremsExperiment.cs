@@ -11,7 +11,8 @@ public sealed class TheoremsExperiment : Experiment
     public override string Name => "theorems";
 
     /// <inheritdoc/>
-    public override string Question => "Do the theorems of the isotropic curvature model hold on random instances, and how sharp are they?";
+    public override string Question =>
+        "Do the theorems of the isotropic curvature model hold on random instances, and how sharp are they?";
 
     /// <inheritdoc/>
     public override ExperimentOptions Knows => ExperimentOptions.Quick | ExperimentOptions.Seeds;
@@ -27,7 +28,13 @@ public sealed class TheoremsExperiment : Experiment
             runs.Add(TheoremLab.Run(instances, seed, cancellation));
         }
         return Judge([.. Enumerable.Range(0, runs[0].Count).Select(i => TheoremCheck.Joined([.. runs.Select(run => run[i])]))],
-            new Dictionary<string, object> { ["instances"] = instances * seeds, ["seeds"] = seeds, ["columns"] = "2 to 40", ["powers"] = "1 to 3, from 1.08 to 8" });
+            new Dictionary<string, object>
+            {
+                ["instances"] = instances * seeds,
+                ["seeds"] = seeds,
+                ["columns"] = "2 to 40",
+                ["powers"] = "1 to 3, from 1.08 to 8",
+            });
     }
 
     /// <summary>Rows and verdicts of what was found.</summary>
@@ -35,15 +42,20 @@ public sealed class TheoremsExperiment : Experiment
     {
         var broken = checks.Where(check => check.Violations > 0).ToList();
         return new(Name, problem,
-            [.. checks.SelectMany(check => new[] { Row(check, "instances", check.Instances), Row(check, "violations", check.Violations), Row(check, "tightest", check.Tightest) })],
-            [.. checks.Select(check => new ExperimentVerdict(check.Name, check.Violations == 0 ? "holds" : "does not hold", Evidence(check)))])
+            [.. checks.SelectMany(
+                check => new[] { Row(check, "instances", check.Instances), Row(check, "violations", check.Violations),
+                Row(check, "tightest", check.Tightest) })],
+            [.. checks.Select(
+                check => new ExperimentVerdict(check.Name, check.Violations == 0 ? "holds" : "does not hold", Evidence(check)))])
         {
-            Contradiction = broken.Count == 0 ? null : string.Join("; ", broken.Select(check => $"{check.Name}: {Evidence(check)}")),
+            Contradiction = broken.Count == 0
+                ? null : string.Join("; ", broken.Select(check => $"{check.Name}: {Evidence(check)}")),
         };
     }
 
     private static ExperimentRow Row(TheoremCheck check, string metric, double value) => new(check.Name, 0, metric, value);
 
     private static string Evidence(TheoremCheck check) =>
-        $"{check.Violations} violations in {check.Instances} instances; the tightest uses {check.Tightest.ToString("0.#########", CultureInfo.InvariantCulture)} of what is allowed ({check.Case})";
+        $"{check.Violations} violations in {check.Instances} instances; the tightest uses " +
+        $"{check.Tightest.ToString("0.#########", CultureInfo.InvariantCulture)} of what is allowed ({check.Case})";
 }

@@ -23,24 +23,32 @@ public sealed record Chart(string Title, ChartAxis X, ChartAxis Y, IReadOnlyList
     {
         var curves = Curves.Select(Drawable).ToList();
         var points = curves.SelectMany(curve => curve.Points).ToList();
-        if (points.Count == 0) throw new ArgumentException($"The chart '{Title}' has no point that can be drawn. Give it finite values, positive ones on logarithmic axes.");
+        if (points.Count == 0)
+            throw new ArgumentException(
+                $"The chart '{Title}' has no point that can be drawn. Give it finite values, positive ones on logarithmic axes.");
         var labels = 40 + Curves.Max(curve => Label.Width(curve.Label));
         var area = new PlotArea(56, 70, Width - 56 - labels, Height - 70 - 48);
         var x = Scale.Covering(points.Select(point => point.X), 0, area.Width, X.Logarithmic, padding: 0.01);
         var y = Scale.Covering(points.Select(point => point.Y), area.Height, 0, Y.Logarithmic, padding: 0.04);
         var lines = Lines(Caption);
         var height = area.Bottom + 52 + LineHeight * lines.Count;
-        var svg = Tag("svg", ("class", "plot"), ("viewBox", $"{Coordinate(-Margin)} {Coordinate(-Margin)} {Coordinate(Width + 2 * Margin)} {Coordinate(height + 2 * Margin)}"), ("role", "img"), ("aria-label", Title),
+        var (left, wide, high) = (Coordinate(-Margin), Coordinate(Width + 2 * Margin), Coordinate(height + 2 * Margin));
+        var svg = Tag("svg", ("class", "plot"), ("viewBox", $"{left} {left} {wide} {high}"),
+            ("role", "img"), ("aria-label", Title),
             Tag("style", ChartStyle.Css),
-            Tag("rect", ("class", "page"), ("x", -Margin), ("y", -Margin), ("width", Width + 2 * Margin), ("height", height + 2 * Margin)),
+            Tag("rect", ("class", "page"), ("x", -Margin), ("y", -Margin), ("width", Width + 2 * Margin),
+                ("height", height + 2 * Margin)),
             Text("heading", 0, 20, Title),
             Tag("g", ("transform", $"translate(0 {Coordinate(area.Top - 26)})"), Axes.Left(area with { Top = 26 }, y, Y.Title)),
             Axes.Bottom(area, x, X.Title, grid: true),
-            area.Clip(curves.Select((curve, i) => (Curve: curve, Line: Line(curve, i, x, y))).OrderBy(drawn => drawn.Curve.IsReference).Select(drawn => drawn.Line)),   // bounds on top
+            // bounds on top
+            area.Clip(curves.Select((curve, i) => (Curve: curve, Line: Line(curve, i, x, y)))
+                .OrderBy(drawn => drawn.Curve.IsReference).Select(drawn => drawn.Line)),
             Tag("g", ("transform", $"translate({Coordinate(area.Left)} {Coordinate(area.Top)})"),
                 curves.Select((curve, i) => Marks(curve, i, x, y)), EndLabels(curves, area, x, y)),
             lines.Select((line, i) => Text("caption", 0, area.Bottom + 66 + LineHeight * i, line)));
-        foreach (var element in svg.DescendantsAndSelf()) element.Name = XName.Get(element.Name.LocalName, "http://www.w3.org/2000/svg");
+        foreach (var element in svg.DescendantsAndSelf())
+            element.Name = XName.Get(element.Name.LocalName, "http://www.w3.org/2000/svg");
         return svg.ToString(SaveOptions.DisableFormatting).Replace("><", ">\n<", StringComparison.Ordinal) + "\n";
     }
 
@@ -50,11 +58,17 @@ public sealed record Chart(string Title, ChartAxis X, ChartAxis Y, IReadOnlyList
             && !(X.Logarithmic && point.X <= 0) && !(Y.Logarithmic && point.Y <= 0))],
     };
 
-    private XElement Line(ChartCurve curve, int index, Scale x, Scale y) => Tag("polyline", ("class", $"mean {Style(curve, index)}"),
+    private XElement Line(ChartCurve curve, int index, Scale x, Scale y) =>
+        Tag("polyline", ("class", $"mean {Style(curve, index)}"),
         ("points", string.Join(' ', curve.Points.Select(point => $"{Coordinate(x[point.X])},{Coordinate(y[point.Y])}"))));
 
     private XElement? Marks(ChartCurve curve, int index, Scale x, Scale y) => curve.IsReference ? null
-        : Tag("g", ("class", Style(curve, index)), SeriesStyle.Marks(Ordinal(curve, index), (curve.Points.Count > MostMarks ? curve.Points.TakeLast(1) : curve.Points).Select(point => new Point(x[point.X], y[point.Y])), 3));
+        : Tag("g", ("class", Style(curve, index)),
+            SeriesStyle.Marks(
+                Ordinal(curve, index),
+                (curve.Points.Count > MostMarks ? curve.Points.TakeLast(1) : curve.Points)
+                    .Select(point => new Point(x[point.X], y[point.Y])),
+                3));
 
     /// <summary>Names where the lines end, pushed apart, each with a leader to its line.</summary>
     private IEnumerable<XElement> EndLabels(List<ChartCurve> curves, PlotArea area, Scale x, Scale y)
@@ -70,7 +84,8 @@ public sealed record Chart(string Title, ChartAxis X, ChartAxis Y, IReadOnlyList
     private string Style(ChartCurve curve, int index) => curve.IsReference ? "reference" : SeriesStyle.Of(Ordinal(curve, index));
 
     /// <summary>The place among the curves that are results: references need no colour.</summary>
-    private int Ordinal(ChartCurve curve, int index) => curve.IsReference ? 0 : Curves.Take(index).Count(before => !before.IsReference);
+    private int Ordinal(ChartCurve curve, int index) =>
+        curve.IsReference ? 0 : Curves.Take(index).Count(before => !before.IsReference);
 
     private static List<string> Lines(string text)
     {

@@ -2,7 +2,8 @@ using Isotrope.Reporting.Html;
 
 namespace Isotrope.Reporting.Charts;
 
-/// <summary>The style of charts that stand alone: the report's colours, chosen by the reader's theme where light-dark() is not known in an image.</summary>
+/// <summary>The style of charts that stand alone: the report's colours, chosen by the reader's theme
+/// where light-dark() is not known in an image.</summary>
 internal static class ChartStyle
 {
     /// <summary>The style sheet.</summary>

@@ -20,7 +20,9 @@ internal static class TuningSection
 
     private static IEnumerable<XElement> Record(TuningRecord record, string prefix)
     {
-        yield return Tag("p", $"{prefix}A search on the model {record.Model}, {record.Steps} steps, seed {record.Seed}, which is not one of the seeds judged here. ",
+        yield return Tag(
+            "p", $"{prefix}A search on the model {record.Model}, {record.Steps} steps, seed {record.Seed}, which is not one of " +
+            "the seeds judged here. ",
             Tag("code", record.Command));
         foreach (var search in record.Optimizers)
             yield return Tag("details",
@@ -38,7 +40,8 @@ internal static class TuningSection
         [
             new("searched", trial => trial.Stage, Numeric: false),
             .. varied.Select(name => new Column<TuningTrial>(name, trial => values[trial].GetValueOrDefault(name) ?? "default")),
-            new("final loss", trial => ReferenceEquals(trial, search.Best) ? Tag("strong", Number.Loss(trial.Loss)) : Number.Loss(trial.Loss), Unit: "nats a token"),
+            new("final loss", trial => ReferenceEquals(trial, search.Best)
+                ? Tag("strong", Number.Loss(trial.Loss)) : Number.Loss(trial.Loss), Unit: "nats a token"),
         ];
     }
 
@@ -54,7 +57,8 @@ internal static class TuningSection
         {
             foreach (var (name, value) in settings)
                 if (value is System.Text.Json.Nodes.JsonObject inner) Flatten(inner, $"{prefix}{name}.");
-                else values[prefix + name] = double.TryParse(value?.ToString(), CultureInfo.InvariantCulture, out var number) ? Text(number) : $"{value}";
+                else values[prefix + name] = double.TryParse(value?.ToString(), CultureInfo.InvariantCulture, out var number)
+                    ? Text(number) : $"{value}";
         }
     }
 

@@ -13,7 +13,8 @@ namespace Isotrope.Training.Checkpoints;
 public static class SessionCheckpoint
 {
     private sealed record Counters(
-        int Step, bool Diverged, StepTimes Times, double BestValidationLoss, double LastValidationLoss, string Sampler, IReadOnlyDictionary<string, long> OptimizerSteps);
+        int Step, bool Diverged, StepTimes Times, double BestValidationLoss, double LastValidationLoss, string Sampler,
+            IReadOnlyDictionary<string, long> OptimizerSteps);
 
     /// <summary>Saves a session between two steps.</summary>
     /// <exception cref="IOException">The checkpoint could not be written; earlier ones are intact.</exception>
@@ -25,7 +26,8 @@ public static class SessionCheckpoint
             .. Weights(session).Select(pair => TensorFiles.ToFile($"model/{pair.Name}", pair.Tensor)),
             .. optimizer.Tensors.Select(pair => TensorFiles.ToFile($"optimizer/{pair.Key}", pair.Value)),
         ];
-        var counters = new Counters(session.Step, session.Diverged, session.Times, session.BestValidationLoss, session.LastValidationLoss,
+        var counters = new Counters(
+            session.Step, session.Diverged, session.Times, session.BestValidationLoss, session.LastValidationLoss,
             session.Sampler.State, optimizer.Steps);
         store.Save(session.Step, tensors, JsonSerializer.SerializeToElement(counters, RunJson.Compact));
     }
@@ -41,7 +43,8 @@ public static class SessionCheckpoint
         foreach (var (name, tensor) in own.Tensors) TensorFiles.FromFile(checkpoint.Tensors, $"optimizer/{name}", tensor);
         session.Optimizer.Restore(own with { Steps = counters.OptimizerSteps });   // the tensors are in place; the counts follow
         session.Sampler.Restore(counters.Sampler);
-        session.ContinueFrom(counters.Step, counters.Diverged, counters.Times, counters.BestValidationLoss, counters.LastValidationLoss);
+        session.ContinueFrom(
+            counters.Step, counters.Diverged, counters.Times, counters.BestValidationLoss, counters.LastValidationLoss);
     }
 
     private static IEnumerable<(string Name, Tensor Tensor)> Weights(TrainingSession session) =>

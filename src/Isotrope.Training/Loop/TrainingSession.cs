@@ -29,7 +29,8 @@ public sealed class TrainingSession : IDisposable
         if (job.Steps < 1) throw new ArgumentOutOfRangeException(nameof(job), job.Steps, "A run needs at least one step.");
         Job = job;
         Sampler = new BatchSampler(split, job.Model.Batch, job.Model.Context, new RandomStream("batches", job.Seed));
-        _validation = new ValidationSet(split, job.Model.Context, job.Model.Batch, Math.Clamp(ValidationTokens / job.Model.Context, 1, 64));
+        _validation = new ValidationSet(
+            split, job.Model.Context, job.Model.Batch, Math.Clamp(ValidationTokens / job.Model.Context, 1, 64));
         _schedule = new WarmupStableDecay(job.Steps, job.Recipe.Warmup);
         _clock = new StepClock(job.Device);
         Model = new Gpt(job.Model, job.Seed, new() { Device = job.Device });

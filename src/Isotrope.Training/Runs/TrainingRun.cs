@@ -67,7 +67,8 @@ public sealed class TrainingRun
         var file = folder.FilePath(JobFile);
         if (!File.Exists(file))
             throw new ArgumentException(folder.Description.Kind == "train"
-                ? $"The run in '{path}' ended before its first step, so there is nothing to go on from. Delete the folder and start again."
+                ? $"The run in '{path}' ended before its first step, so there is nothing to go on from. Delete the " +
+                "folder and start again."
                 : $"'{path}' holds a run of the kind '{folder.Description.Kind}', which cannot be resumed. " +
                     "Give a folder that `isotrope train` wrote.", nameof(path));
         var record = Read(file);

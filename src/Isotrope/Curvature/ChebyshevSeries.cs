@@ -7,7 +7,8 @@ internal sealed record ChebyshevSeries(double[] Coefficients, double Scale)
 {
     /// <summary>The zeros of T_count, moved to [0, scale].</summary>
     public static double[] Points(int count, double scale) =>
-        [.. Enumerable.Range(0, count).Select(j => scale * Math.Pow(Math.Cos(Math.PI * (j + 0.5) / (2 * count)), 2))];   // (1 + cos a)/2 without cancellation
+        // (1 + cos a)/2 without cancellation
+        [.. Enumerable.Range(0, count).Select(j => scale * Math.Pow(Math.Cos(Math.PI * (j + 0.5) / (2 * count)), 2))];
 
     /// <summary>The polynomial through values at <see cref="Points"/>.</summary>
     public static ChebyshevSeries Through(double[] values, double scale)
@@ -34,7 +35,8 @@ internal sealed record ChebyshevSeries(double[] Coefficients, double Scale)
     public ChebyshevSeries WithThisSlope()
     {
         var n = Coefficients.Length;
-        var (p, derivative) = (new double[n + 1], new double[n + 2]);   // derivative_k = derivative_{k+2} + 2(k + 1) p_{k+1}, not halved at 0
+        // derivative_k = derivative_{k+2} + 2(k + 1) p_{k+1}, not halved at 0
+        var (p, derivative) = (new double[n + 1], new double[n + 2]);
         for (var k = n - 1; k >= 0; k--)
         {
             derivative[k] = derivative[k + 2] + 2 * (k + 1) * p[k + 1];

@@ -1,12 +1,14 @@
 using Isotrope.Polar;
+using Isotrope.Polar.Kernels;
 
 namespace Isotrope.Curvature;
 
-/// <summary>The Chebyshev polynomials of a Gram matrix, and what their traces tell of its eigenvalues: no decomposition.</summary>
+/// <summary>The Chebyshev polynomials of a Gram matrix, and what their traces tell of its eigenvalues:
+/// no decomposition.</summary>
 /// <remarks>
-/// ⟨T_i, T_j⟩ = tr T_i(X) T_j(X), X = 2 Y/scale − 1, are the inner products of polynomials under the measure of Y's eigenvalues. Rayleigh and Ritz with the first d of them
-/// give d nodes and weights that integrate polynomials up to degree 2d − 1 exactly (Gauss). T_d itself bounds the largest eigenvalue: where |x| ≤ 1 fails, T_d grows, so that
-/// x ≤ cosh(arcosh(||T_d||_F)/d).
+/// ⟨T_i, T_j⟩ = tr T_i(X) T_j(X), X = 2 Y/scale − 1, are the inner products of polynomials under the measure of Y's eigenvalues.
+/// Rayleigh and Ritz with the first d of them give d nodes and weights that integrate polynomials up to degree 2d − 1 exactly
+/// (Gauss). T_d itself bounds the largest eigenvalue: where |x| ≤ 1 fails, T_d grows, so that x ≤ cosh(arcosh(||T_d||_F)/d).
 /// </remarks>
 internal sealed class GramSpectrum
 {
@@ -37,11 +39,13 @@ internal sealed class GramSpectrum
     /// <summary>How many eigenvalues each stands for.</summary>
     public double[] Weights { get; }
 
-    /// <summary>Computes T_0, ..., T_degree with degree − 1 products [k, k]. The tensors belong to the caller's dispose scope.</summary>
+    /// <summary>Computes T_0, ..., T_degree with degree − 1 products [k, k].
+    /// The tensors belong to the caller's dispose scope.</summary>
     public static GramSpectrum Of(Tensor gram, int degree, double unit)
     {
         var k = gram.shape[0];
-        var scale = Math.Min(gram.trace().to(ScalarType.Float64).item<double>(), LargestEigenvalue(gram) * Margin);
+        var scale = Math.Min(
+            gram.trace().to(ScalarType.Float64).item<double>(), LargestEigenvalue.Of(gram, LanczosSteps)[0] * Margin);
         var polynomials = new Tensor[degree + 1];
         polynomials[0] = eye(k, dtype: gram.dtype, device: gram.device);
         polynomials[1] = gram.mul(2 / scale).sub_(polynomials[0]);
@@ -58,61 +62,34 @@ internal sealed class GramSpectrum
         return sum;
     }
 
-    /// <summary>Lanczos' lower bound of the largest eigenvalue, from a fixed start.</summary>
-    private static double LargestEigenvalue(Tensor gram)
-    {
-        using var scope = NewDisposeScope();
-        var k = gram.shape[0];
-        var steps = (int)Math.Min(LanczosSteps, k);
-        var jacobi = zeros(steps, steps, dtype: ScalarType.Float64);
-        var v = cos(arange(1, k + 1, dtype: gram.dtype, device: gram.device).pow_(2).mul_(0.7)).add_(0.1);   // no pattern that a gradient could avoid
-        v.div_(v.norm());
-        var before = zeros_like(v);
-        var beta = 0.0;
-        for (var i = 0; i < steps; i++)
-        {
-            var w = gram.mv(v).add_(before, alpha: -beta);
-            var alpha = w.dot(v).to(ScalarType.Float64).item<double>();
-            jacobi[i, i] = alpha;
-            w.add_(v, alpha: -alpha);
-            beta = w.norm().to(ScalarType.Float64).item<double>();
-            if (i + 1 == steps || beta <= UnitRoundoff(gram) * k * alpha) { jacobi = jacobi[..(i + 1), ..(i + 1)]; break; }
-            jacobi[i, i + 1] = jacobi[i + 1, i] = beta;
-            (before, v) = (v, w.div_(beta));
-        }
-        return linalg.eigvalsh(jacobi).max().item<double>();
-    }
-
-    private static double UnitRoundoff(Tensor matrix) => matrix.dtype == ScalarType.Float64 ? Math.Pow(2, -53) : Math.Pow(2, -24);
-
     private (double[], double[]) Quadrature(double unit)
     {
         using var scope = NewDisposeScope();
         var d = _polynomials.Length - 1;
         var moments = new double[2 * d];
         for (var i = 0; i <= d; i++) moments[i] = _polynomials[i].trace().to(ScalarType.Float64).item<double>();
-        for (var i = 1; i < d; i++) moments[d + i] = 2 * Inner(_polynomials[i], _polynomials[d]) - moments[d - i];   // T_i T_d = (T_{d+i} + T_{d-i})/2
+        // T_i T_d = (T_{d+i} + T_{d-i})/2
+        for (var i = 1; i < d; i++) moments[d + i] = 2 * MatrixModel.Inner(_polynomials[i], _polynomials[d]) - moments[d - i];
         double Product(int i, int j) => (moments[i + j] + moments[Math.Abs(i - j)]) / 2;
         var inner = Matrix(d, Product);
-        var shifted = Matrix(d, (i, j) => (Product(Math.Min(i, j), Math.Max(i, j) + 1) + Product(Math.Min(i, j), Math.Abs(Math.Max(i, j) - 1))) / 2);
+        var shifted = Matrix(
+            d, (i, j) =>
+                (Product(Math.Min(i, j), Math.Max(i, j) + 1) + Product(Math.Min(i, j), Math.Abs(Math.Max(i, j) - 1))) / 2);
         var (sizes, directions) = linalg.eigh(inner);
         var kept = sizes.gt(sizes.max().mul(Noise * unit)).nonzero().flatten();
-        var basis = directions.index_select(1, kept).div_(sizes.index_select(0, kept).sqrt());                       // orthonormal polynomials that the measure can tell apart
+        // orthonormal polynomials that the measure can tell apart
+        var basis = directions.index_select(1, kept).div_(sizes.index_select(0, kept).sqrt());
         var (nodes, vectors) = linalg.eigh(basis.transpose(0, 1).matmul(shifted).matmul(basis));
         var masses = inner[0].matmul(basis).matmul(vectors).pow_(2);                   // ⟨1, psi⟩²
-        var all = nodes.data<double>().Zip(masses.data<double>(), (x, weight) => (Y: Scale * (1 + x) / 2, Weight: weight)).ToList();
-        var found = all.Where(node => node.Y > Noise * unit * Scale && node.Weight > Negligible).OrderByDescending(node => node.Y).ToList();
+        var all = nodes.data<double>()
+            .Zip(masses.data<double>(), (x, weight) => (Y: Scale * (1 + x) / 2, Weight: weight)).ToList();
+        var found = all.Where(node => node.Y > Noise * unit * Scale && node.Weight > Negligible)
+            .OrderByDescending(node => node.Y).ToList();
         var count = _polynomials[0].shape[0] * (found.Sum(node => node.Weight) / all.Sum(node => node.Weight));
-        if (_polynomials[0].shape[0] - count < 0.5) count = _polynomials[0].shape[0];   // rounding, not a singular value that is zero
+        // rounding, not a singular value that is zero
+        if (_polynomials[0].shape[0] - count < 0.5) count = _polynomials[0].shape[0];
         var share = count / found.Sum(node => node.Weight);
         return ([.. found.Select(node => node.Y)], [.. found.Select(node => node.Weight * share)]);
-    }
-
-    private static double Inner(Tensor a, Tensor b)
-    {
-        using var product = a.mul(b);
-        using var sum = product.sum(ScalarType.Float64);
-        return sum.item<double>();
     }
 
     private static Tensor Matrix(int size, Func<int, int, double> entry)

@@ -1,3 +1,5 @@
+using Isotrope.Polar.Kernels;
+
 namespace Isotrope.Curvature;
 
 /// <summary>A solver for H(r) = c2 r² + c4 r⁴ that needs Gram matrices and Cholesky factors only.</summary>
@@ -6,7 +8,8 @@ namespace Isotrope.Curvature;
 /// <code>
 /// a X X^T X + b X = G
 /// </code>
-/// Its singular values increase with the gradient's, because sigma = a s³ + b s does; they are computed with an error relative to the largest.
+/// Its singular values increase with the gradient's, because sigma = a s³ + b s does; they are computed with an error relative to
+/// the largest.
 /// </remarks>
 public abstract class QuarticModel : MatrixModel
 {
@@ -32,7 +35,7 @@ public abstract class QuarticModel : MatrixModel
         using var scope = NewDisposeScope();
         var gram = unit.transpose(0, 1).matmul(unit);
         var scaling = QuarticScaling.Of(Quadratic, Quartic, columns, size, Inner(gram, gram));
-        var rounding = Slack * UnitRoundoff(unit) * Math.Sqrt(unit.shape[1]);
+        var rounding = Slack * PolarInput.UnitRoundoff(unit.dtype) * Math.Sqrt(unit.shape[1]);
         Tensor x = unit, before = unit, best = unit;
         var (reached, steps) = (double.PositiveInfinity, 0);
         for (var step = 0; step <= MostSteps; step++)
@@ -50,7 +53,9 @@ public abstract class QuarticModel : MatrixModel
             (before, x) = (x, next);
         }
         if (reached <= rounding) return new(best.mul(scaling.Unit).MoveToOuterDisposeScope(), Name, steps, reached, null);
-        throw new NumericalException($"{Name} stopped with a relative residual of {reached:g3}, above {rounding:g3}, what its precision allows. Convert the gradient to float64.");
+        throw new NumericalException(
+            $"{Name} stopped with a relative residual of {reached:g3}, above {rounding:g3}, what its precision allows. Convert " +
+            "the gradient to float64.");
     }
 
     /// <summary>The next iterate.</summary>
@@ -60,7 +65,8 @@ public abstract class QuarticModel : MatrixModel
     /// <param name="residual">G − a X X^T X − b X.</param>
     /// <param name="scaling">The units.</param>
     /// <param name="b">The factor of X at this iterate.</param>
-    private protected abstract Tensor Next(Tensor gradient, Tensor x, Tensor gram, Tensor residual, QuarticScaling scaling, double b);
+    private protected abstract Tensor Next(
+        Tensor gradient, Tensor x, Tensor gram, Tensor residual, QuarticScaling scaling, double b);
 
     /// <summary>The Cholesky factor of factor·Y + b·I.</summary>
     private protected static Tensor Factor(Tensor gram, double factor, double b)

@@ -2,8 +2,8 @@ namespace Isotrope.Curvature;
 
 /// <summary>H = c2 r² + c4 r⁴ in units in which the gradient has Frobenius norm 1 and so has its best multiple.</summary>
 /// <remarks>
-/// With kappa = 4 c4/(n(n+2)) the condition is 2 kappa X X^T X + (2 c2/n + kappa ||X||²) X = G. The best multiple X = rho·unit solves
-/// (2 kappa tr(Y²) + kappa) rho³ + (2 c2/n) rho = ||G||_F, Y = unit^T unit.
+/// With kappa = 4 c4/(n(n+2)) the condition is 2 kappa X X^T X + (2 c2/n + kappa ||X||²) X = G. The best multiple X = rho·unit
+/// solves (2 kappa tr(Y²) + kappa) rho³ + (2 c2/n) rho = ||G||_F, Y = unit^T unit.
 /// </remarks>
 internal sealed record QuarticScaling(double Unit, double Linear, double Kappa)
 {

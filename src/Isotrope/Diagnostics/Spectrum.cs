@@ -72,7 +72,8 @@ public sealed class Spectrum
             ("cond", not null) => Geometric(Number(number, text)),
             ("rank", not null) =>
                 Number(number, text) is var rank && rank == Math.Floor(rank) && Math.Abs(rank) < 1e9 ? OfRank((long)rank)
-                : throw new ArgumentException($"The rank of the spectrum '{text}' is not a whole number. Write for example rank:16."),
+                : throw new ArgumentException(
+                    $"The rank of the spectrum '{text}' is not a whole number. Write for example rank:16."),
             ("power" or "cond" or "rank", null) => throw new ArgumentException($"The spectrum '{text}' lacks its number. " +
                 "Write for example power:1, cond:1e3 or rank:16."),
             _ => throw new ArgumentException(Suggestion.Unknown("spectrum", text, Syntax)),
@@ -120,7 +121,8 @@ public sealed class Spectrum
 
     private static double Number(string text, string whole) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value
-        : throw new ArgumentException($"'{text}' in the spectrum '{whole}' is not a number. Write for example power:1, cond:1e3 or rank:16.");
+        : throw new ArgumentException(
+            $"'{text}' in the spectrum '{whole}' is not a number. Write for example power:1, cond:1e3 or rank:16.");
 
     private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 }

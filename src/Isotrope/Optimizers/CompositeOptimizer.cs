@@ -51,7 +51,8 @@ public sealed class CompositeOptimizer : MatrixOptimizer
 
     /// <inheritdoc/>
     internal override NonFinitePolicy OnNonFinite =>
-        _members.All(member => member.Optimizer.OnNonFinite == NonFinitePolicy.Skip) ? NonFinitePolicy.Skip : NonFinitePolicy.Throw;
+        _members.All(member => member.Optimizer.OnNonFinite == NonFinitePolicy.Skip)
+            ? NonFinitePolicy.Skip : NonFinitePolicy.Throw;
 
     /// <summary>Adds parameters to the optimizer whose options the group holds; a plain group goes to the first one.</summary>
     /// <exception cref="ArgumentException">No optimizer has such options, or a parameter does not suit it or is in a group
@@ -114,11 +115,13 @@ public sealed class CompositeOptimizer : MatrixOptimizer
         foreach (var rule in rules)
             if (!plan.Any(entry => entry.Rule == rule.Rule))
                 throw new ArgumentException(
-                    $"No parameter of the plan has the rule '{rule.Rule}'. Assign parameters to it or leave its optimizer out. The plan " +
+                    $"No parameter of the plan has the rule '{rule.Rule}'. Assign parameters to it or leave its " +
+                    "optimizer out. The plan " +
                     $"has {string.Join(", ", plan.Select(entry => entry.Rule.Name).Distinct())}.", nameof(rules));
         if (plan.FirstOrDefault(entry => rules.All(rule => rule.Rule != entry.Rule)) is { } orphan)
             throw new ArgumentException(
-                $"'{orphan.Name}' has the rule '{orphan.Rule}', for which no optimizer is given. Give one, or assign the parameter to " +
+                $"'{orphan.Name}' has the rule '{orphan.Rule}', for which no optimizer is given. Give one, or " +
+                "assign the parameter to " +
                 $"{string.Join(" or ", rules.Select(rule => $"'{rule.Rule}'"))}.", nameof(rules));
     }
 }

@@ -180,11 +180,13 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
         {
             if (!(group.LearningRate >= 0 && double.IsFinite(group.LearningRate)))
                 throw new InvalidOperationException(
-                    $"The learning rate of a group is {group.LearningRate}; nothing was changed. It must be a finite number from 0 on: " +
+                    $"The learning rate of a group is {group.LearningRate}; nothing was changed. It must be a " +
+                    "finite number from 0 on: " +
                     "correct the scheduler.");
             if (group is optim.IMomentum { Momentum: var momentum } && !(momentum >= 0 && momentum < 1))
                 throw new InvalidOperationException(
-                    $"The momentum of a group is {momentum}; nothing was changed. It must be in [0, 1): correct the scheduler, or let it " +
+                    $"The momentum of a group is {momentum}; nothing was changed. It must be in [0, 1): correct the " +
+                    "scheduler, or let it " +
                     "leave momentum alone (cycle_momentum: false).");
         }
     }

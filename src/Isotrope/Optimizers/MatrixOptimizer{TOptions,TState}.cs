@@ -239,7 +239,8 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     {
         if (!WorksIn(entry))
             throw new ArgumentException(
-                $"'{entry.Name}' has type {entry.Parameter.dtype}, in which {Name} does not work on this device. Keep the weights in " +
+                $"'{entry.Name}' has type {entry.Parameter.dtype}, in which {Name} does not work on this " +
+                "device. Keep the weights in " +
                 "Float32, or choose a solver that consists of matrix products.", entry.Name);
     }
 
@@ -260,7 +261,8 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
         var pieces = PlanPiece.Of(own);
         foreach (var piece in pieces) _states[piece.Entry.Parameter] = NewState(piece.Entry, options);
         var states = pieces.Select(piece => StateOf(piece.Entry)).ToList();
-        _state[entry.Parameter.Handle] = states is [var only] && pieces[0].Part is null ? only : new JoinedState(entry.Parameter, [.. states]);
+        _state[entry.Parameter.Handle] = states is [var only] && pieces[0].Part is null
+            ? only : new JoinedState(entry.Parameter, [.. states]);
         return (own with
         {
             Scale = Scale(pieces[0].Entry.View.Rows, pieces[0].Entry.View.Columns),

@@ -100,7 +100,9 @@ public static class OptimizerCatalog
     /// <summary>The plan with embeddings and head under the matrix rule as well.</summary>
     private static MatrixPlan WithTables(MatrixPlan plan)
     {
-        string[] tables = [.. plan.Where(entry => entry.Role is ParameterRole.Embedding or ParameterRole.Head).SelectMany(entry => entry.Names)];
+        string[] tables =
+            [.. plan.Where(entry => entry.Role is ParameterRole.Embedding or ParameterRole.Head)
+            .SelectMany(entry => entry.Names)];
         return tables.Length == 0 ? plan : plan.Matrix(tables);
     }
 }

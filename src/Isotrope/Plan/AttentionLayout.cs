@@ -34,14 +34,17 @@ public sealed record AttentionLayout
         var units = Heads * (Gated ? 2L : 1) + 2L * keys;
         if (shape.Length != 2 || Heads < 1 || keys < 1 || Heads % keys != 0 || shape[0] % units != 0)
             throw new ArgumentException(
-                $"A parameter of shape [{string.Join(", ", shape)}] cannot hold {Heads} query heads{(Gated ? " with gates" : "")} " +
+                $"A parameter of shape [{string.Join(", ", shape)}] cannot hold {Heads} query " +
+                $"heads{(Gated ? " with gates" : "")} " +
                 $"and {keys} key and value heads. The shape must be [rows, n], the rows a multiple of {units}, and the key and " +
                 "value heads a divisor of the query heads.", nameof(shape));
         var size = shape[0] / units;
         var blocks = new List<(string Name, long Heads)> { ("query", Heads), ("key", keys), ("value", keys) };
         if (Gated) blocks.Insert(1, ("gate", Heads));
         var name = $"{string.Join(", ", blocks.Select(block => block.Name))}{(PerHead ? ", per head" : "")}";
-        return new(name, shape) { Parts = [.. Interleaved ? ByGroup(blocks, keys, size, shape[1]) : InTurn(blocks, size, shape)] };
+        return new(name,
+            shape)
+        { Parts = [.. Interleaved ? ByGroup(blocks, keys, size, shape[1]) : InTurn(blocks, size, shape)] };
     }
 
     private IEnumerable<MatrixPart> InTurn(List<(string Name, long Heads)> blocks, long size, long[] shape)

@@ -74,7 +74,8 @@ public sealed class MatrixPlan : IReadOnlyList<PlanEntry>
                     $"No parameter of the plan is {PlanText.Of(role)}. It has {PlanText.RolesOf(this)}.", nameof(roles));
         if (_entries.FirstOrDefault(entry => entry.Roles.Any(roles.Contains) && !entry.Roles.All(roles.Contains)) is { } tied)
             throw new ArgumentException(
-                $"'{tied.Name}' is one tensor in the roles {string.Join(" and ", tied.Roles.Select(PlanText.Of))}, and a tensor can " +
+                $"'{tied.Name}' is one tensor in the roles " +
+                $"{string.Join(" and ", tied.Roles.Select(PlanText.Of))}, and a tensor can " +
                 "have one rule only. Give both roles in one call.", nameof(roles));
         return new(_entries.Select(entry => entry.Roles.Any(roles.Contains) ? Assigned(entry, rule) : entry));
     }
@@ -155,7 +156,8 @@ public sealed class MatrixPlan : IReadOnlyList<PlanEntry>
         }
         catch (ArgumentException exception)
         {
-            throw new ArgumentException($"'{entry.Name}': {exception.Message.Split(" (Parameter '")[0]}", nameof(pattern), exception);
+            throw new ArgumentException(
+                $"'{entry.Name}': {exception.Message.Split(" (Parameter '")[0]}", nameof(pattern), exception);
         }
     });
 
@@ -178,7 +180,8 @@ public sealed class MatrixPlan : IReadOnlyList<PlanEntry>
             if (reached.Count == 0) return entry;
             if (entry.TiedRoles.Count > 0 && reached.Count < entry.Names.Count)
                 throw new ArgumentException(
-                    $"'{reached[0]}' is the same tensor as '{entry.Names.Except(reached).First()}', in another role, and a tensor can " +
+                    $"'{reached[0]}' is the same tensor as '{entry.Names.Except(reached).First()}', in another " +
+                    "role, and a tensor can " +
                     "have one treatment only. Give both names in one call.", nameof(patterns));
             return change(entry);
         }));

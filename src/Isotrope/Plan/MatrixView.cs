@@ -38,7 +38,8 @@ public sealed record MatrixView(string Name, IReadOnlyList<long> Shape)
     public static MatrixView RowBlocks(long[] shape, int blocks)
     {
         if (shape.Length < 2 || blocks < 1 || shape[0] % blocks != 0)
-            throw Unfit(shape, $"be split into {blocks} equal blocks of rows", "Give a number that divides the rows of a matrix.");
+            throw Unfit(
+                shape, $"be split into {blocks} equal blocks of rows", "Give a number that divides the rows of a matrix.");
         return new($"{blocks} row blocks", [blocks, shape[0] / blocks, Product(shape[1..])]);
     }
 
@@ -49,7 +50,8 @@ public sealed record MatrixView(string Name, IReadOnlyList<long> Shape)
     public static MatrixView RowBlocks(long[] shape, IReadOnlyList<long> rows)
     {
         if (shape.Length < 2 || rows.Count == 0 || rows.Any(count => count < 1) || rows.Sum() != shape[0])
-            throw Unfit(shape, $"be split into blocks of [{string.Join(", ", rows)}] rows", "The rows must be positive and add up.");
+            throw Unfit(
+                shape, $"be split into blocks of [{string.Join(", ", rows)}] rows", "The rows must be positive and add up.");
         var columns = Product(shape[1..]);
         var start = 0L;
         var parts = new List<MatrixPart>();
@@ -66,7 +68,8 @@ public sealed record MatrixView(string Name, IReadOnlyList<long> Shape)
     public static MatrixView ColumnBlocks(long[] shape, int blocks)
     {
         if (shape.Length != 2 || blocks < 1 || shape[1] % blocks != 0)
-            throw Unfit(shape, $"be split into {blocks} equal blocks of columns", "Give a number that divides the columns of a matrix.");
+            throw Unfit(
+                shape, $"be split into {blocks} equal blocks of columns", "Give a number that divides the columns of a matrix.");
         var columns = shape[1] / blocks;
         return new($"{blocks} column blocks", shape)
         {

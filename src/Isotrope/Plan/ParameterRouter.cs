@@ -49,13 +49,15 @@ internal static partial class ParameterRouter
         var tied = roles.Count > 1;
         if (tied && roles.Contains(ParameterRole.Hidden))
             throw new ArgumentException(
-                $"'{name}' is one tensor in the roles {string.Join(" and ", roles.Select(PlanText.Of))}, which are treated differently. " +
+                $"'{name}' is one tensor in the roles {string.Join(" and ", roles.Select(PlanText.Of))}, which are " +
+                "treated differently. " +
                 $"Say what it is: MatrixPlan.For(model, roles: new Dictionary<string, ParameterRole> {{ [\"{names[0]}\"] = " +
                 $"ParameterRole.{roles.First(role => role != ParameterRole.Hidden)} }}).", nameof(names));
         var role = roles.Contains(ParameterRole.Embedding) ? ParameterRole.Embedding : roles[0];
         if (role != ParameterRole.Vector && parameter.shape.Length < 2)
             throw new ArgumentException(
-                $"'{name}' has shape [{string.Join(", ", parameter.shape)}], which can be a vector only, not {PlanText.Of(role)}.",
+                $"'{name}' has shape [{string.Join(", ", parameter.shape)}], which can be a vector only, " +
+                $"not {PlanText.Of(role)}.",
                 nameof(names));
         if (role == ParameterRole.Hidden) return Hidden(name, parameter, owner);
         return new(name, parameter, role, MatrixView.Whole(parameter.shape), UpdateRule.Auxiliary,

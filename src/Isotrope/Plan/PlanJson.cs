@@ -32,7 +32,8 @@ internal static class PlanJson
         string Name, IReadOnlyList<long> Split, int Dimension, long Start, long Length, IReadOnlyList<long> Axes,
         IReadOnlyList<long> Shape);
 
-    public static string Write(MatrixPlan plan) => JsonSerializer.Serialize(new Document(Format, 1, [.. plan.Select(Of)]), s_json);
+    public static string Write(MatrixPlan plan) =>
+        JsonSerializer.Serialize(new Document(Format, 1, [.. plan.Select(Of)]), s_json);
 
     public static MatrixPlan Read(string json, nn.Module model)
     {
@@ -41,7 +42,8 @@ internal static class PlanJson
         if (document.Parameters.GroupBy(line => line.Name).FirstOrDefault(group => group.Count() > 1) is { Key: var twice })
             throw new ArgumentException($"'{twice}' is twice in the plan; every parameter belongs there once.", nameof(json));
         if (own.Keys.Except(document.Parameters.Select(line => line.Name)).FirstOrDefault() is { } missing)
-            throw new ArgumentException($"The plan lacks the model's parameter '{missing}'. Write it anew for this model.", nameof(json));
+            throw new ArgumentException(
+                $"The plan lacks the model's parameter '{missing}'. Write it anew for this model.", nameof(json));
         return new(document.Parameters.Select(line => own.TryGetValue(line.Name, out var entry)
             ? Bound(line, entry)
             : throw new ArgumentException(Suggestion.Unknown("trainable parameter", line.Name, own.Keys), nameof(json))));
@@ -52,11 +54,13 @@ internal static class PlanJson
         try
         {
             if (JsonSerializer.Deserialize<Document>(json, s_json) is { Format: Format, Version: 1 } document) return document;
-            throw new ArgumentException($"This is no plan of format '{Format}', version 1. MatrixPlan.ToJson writes one.", nameof(json));
+            throw new ArgumentException(
+                $"This is no plan of format '{Format}', version 1. MatrixPlan.ToJson writes one.", nameof(json));
         }
         catch (JsonException exception)
         {
-            throw new ArgumentException($"This is no plan: {exception.Message} MatrixPlan.ToJson writes one.", nameof(json), exception);
+            throw new ArgumentException(
+                $"This is no plan: {exception.Message} MatrixPlan.ToJson writes one.", nameof(json), exception);
         }
     }
 

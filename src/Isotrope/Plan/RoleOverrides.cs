@@ -17,8 +17,9 @@ internal sealed class RoleOverrides(IReadOnlyDictionary<string, ParameterRole>? 
         var fitting = _roles.Where(pair => names.Any(name => NamePattern.Fits(pair.Key, name))).ToList();
         if (fitting.DistinctBy(pair => pair.Value).Count() > 1)
             throw new ArgumentException(
-                $"'{names[0]}' gets two roles: {string.Join(", ", fitting.Select(pair => $"{PlanText.Of(pair.Value)} by '{pair.Key}'"))}. " +
-                "Give it one.", nameof(names));
+                $"'{names[0]}' gets two roles: " +
+                $"{string.Join(", ", fitting.Select(pair => $"{PlanText.Of(pair.Value)} by '{pair.Key}'"))}. Give it one.",
+                nameof(names));
         return fitting.Count > 0 ? fitting[0].Value : null;
     }
 }

@@ -4,8 +4,8 @@ namespace Isotrope.Polar;
 
 /// <summary>The polar factors of the blocks of a matrix, each by itself: cheap where a matrix is spread over devices.</summary>
 /// <remarks>
-/// The blocks of a grid are orthogonal each; the whole is not, its largest singular value is at most √(rows · columns of the grid). No
-/// certificate. MuonBP does this on most steps and the whole matrix on every P-th: <see cref="At"/>.
+/// The blocks of a grid are orthogonal each; the whole is not, its largest singular value is at most √(rows · columns of the
+/// grid). No certificate. MuonBP does this on most steps and the whole matrix on every P-th: <see cref="At"/>.
 /// Source: <see href="https://arxiv.org/abs/2510.16981"/>.
 /// </remarks>
 public sealed class BlockPolar : PolarSolver
@@ -53,7 +53,8 @@ public sealed class BlockPolar : PolarSolver
         using var scope = NewDisposeScope();
         var rows = new List<Tensor>();
         foreach (var row in wide.tensor_split(Math.Min(_rows, wide.shape[^2]), -2))
-            rows.Add(cat([.. row.tensor_split(Math.Min(_columns, wide.shape[^1]), -1).Select(block => _inner.Map(block, report))], -1));
+            rows.Add(cat(
+                [.. row.tensor_split(Math.Min(_columns, wide.shape[^1]), -1).Select(block => _inner.Map(block, report))], -1));
         var whole = cat(rows, -2);
         report.Certificate = PolarCertificate.None;
         return whole.MoveToOuterDisposeScope();

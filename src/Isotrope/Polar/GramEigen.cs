@@ -5,8 +5,8 @@ namespace Isotrope.Polar;
 /// <summary>The polar factor through the eigenvalues of the Gram matrix: U = V·L^(-1/2)·V^T·G with G·G^T = V·L·V^T.</summary>
 /// <remarks>
 /// Squaring halves the digits: eigenvalues below a floor of the largest are not resolved, and their directions are damped like
-/// σ/√floor. The floor is 1e-8 with a Gram matrix in double precision, where rounding of a G in single precision would be amplified
-/// below, and 2e-6 with one in single precision, where that of the Gram matrix would.
+/// σ/√floor. The floor is 1e-8 with a Gram matrix in double precision, where rounding of a G in single precision would be
+/// amplified below, and 2e-6 with one in single precision, where that of the Gram matrix would.
 /// </remarks>
 /// <param name="inDouble">Whether the Gram matrix is formed in double precision; else in the type of G.</param>
 public sealed class GramEigen(bool inDouble = false) : PolarSolver
@@ -17,7 +17,8 @@ public sealed class GramEigen(bool inDouble = false) : PolarSolver
     public override string Name => inDouble ? "gram-eigen-64" : "gram-eigen";
 
     /// <inheritdoc/>
-    public override double Flops(long m, long n) => 4.0 * m * m * n + 11.0 * m * m * m;   // 9m³ for the eigenvectors: Golub and Van Loan
+    // 9m³ for the eigenvectors: Golub and Van Loan
+    public override double Flops(long m, long n) => 4.0 * m * m * n + 11.0 * m * m * m;
 
     internal override Tensor Factor(Tensor wide, PolarReport report)
     {

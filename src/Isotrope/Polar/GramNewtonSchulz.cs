@@ -2,14 +2,15 @@ using Isotrope.Polar.Kernels;
 
 namespace Isotrope.Polar;
 
-/// <summary>A polynomial schedule evaluated on the Gram matrix alone, which is the smaller one for rectangular matrices.</summary>
+/// <summary>A polynomial schedule evaluated on the Gram matrix alone,
+/// which is the smaller one for rectangular matrices.</summary>
 /// <remarks>
 /// With R = X·X^T, X = G/N, each step computes
 /// <code>
 /// W = a·I + b·R + c·R²;  Q ← Q·W;  R ← W·R·W          // all [m, m], all symmetric
 /// </code>
-/// and at last, or at a restart, X ← Q·X, R ← X·X^T, Q ← I. 2m²n + 6m³ operations and, for a restart, 4m²n more. Half-precision types
-/// need restarts, single precision does not. Source: Dao-AILab, gram-newton-schulz
+/// and at last, or at a restart, X ← Q·X, R ← X·X^T, Q ← I. 2m²n + 6m³ operations and, for a restart, 4m²n more. Half-precision
+/// types need restarts, single precision does not. Source: Dao-AILab, gram-newton-schulz
 /// (<see href="https://github.com/Dao-AILab/gram-newton-schulz"/>). Departure: symmetric products, and the free Schatten-8 bound.
 /// </remarks>
 public sealed class GramNewtonSchulz : PolarSolver
@@ -34,7 +35,8 @@ public sealed class GramNewtonSchulz : PolarSolver
     public PolynomialSchedule Schedule { get; }
 
     /// <inheritdoc/>
-    public override string Name => $"gram-{Schedule.Name}{(_restarts.Count > 0 ? $"-restart-{string.Join("-", _restarts.Order())}" : "")}"
+    public override string Name =>
+        $"gram-{Schedule.Name}{(_restarts.Count > 0 ? $"-restart-{string.Join("-", _restarts.Order())}" : "")}"
         + (_normalization == Normalization.Schatten8 ? "" : "-frobenius");
 
     /// <inheritdoc/>
@@ -64,7 +66,8 @@ public sealed class GramNewtonSchulz : PolarSolver
                 (gram, product) = (GramPolynomial.Gram(x), null);
             }
             // The names keep the matrices of two steps apart: the product of one is read while that of the next is written.
-            var polynomial = GramPolynomial.Of(Schedule.Steps[step], gram, step == 0 ? square : null, step == 0 ? "polynomial" : "factor");
+            var polynomial = GramPolynomial.Of(
+                Schedule.Steps[step], gram, step == 0 ? square : null, step == 0 ? "polynomial" : "factor");
             if (step == 0) polynomial.mul_(start.SquaredNorm.rsqrt());
             product = product is null
                 ? Kept(polynomial)

@@ -2,15 +2,16 @@ using Isotrope.Polar.Kernels;
 
 namespace Isotrope.Polar;
 
-/// <summary>Polar Express in half precision with the norm, and if asked for the last steps, in single: for graphics devices.</summary>
+/// <summary>Polar Express in half precision with the norm, and if asked for the last steps, in single:
+/// for graphics devices.</summary>
 /// <remarks>
 /// <code>
 /// X = G / ‖G‖_F                                       // float32
 /// X ← (a·I + b·A + c·A²)·X,  A = X·X^T                // bfloat16: five steps, six before polishing
 /// X ← (15/8·I - 10/8·A + 3/8·A²)·X                    // float32: the polishing steps
 /// </code>
-/// Nothing waits for the device. Where there are no half-precision units (processors) all steps are in the type of G, so that the method
-/// can be tested. The allowance for rounding in bfloat16, u = 2^-9, is not proved; polishing steps bring its cube.
+/// Nothing waits for the device. Where there are no half-precision units (processors) all steps are in the type of G, so that the
+/// method can be tested. The allowance for rounding in bfloat16, u = 2^-9, is not proved; polishing steps bring its cube.
 /// Source: <see href="https://arxiv.org/abs/2505.16932"/>, section 4.
 /// </remarks>
 public sealed class HalfPolarExpress : PolarSolver

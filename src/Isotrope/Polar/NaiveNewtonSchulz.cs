@@ -9,8 +9,8 @@ namespace Isotrope.Polar;
 /// X = G / (‖G‖_F + 1e-7)
 /// five times:  A = X·X^T;  B = b·A + c·A·A;  X = a·X + B·X        // (a, b, c) = (3.4445, -4.7750, 2.0315)
 /// </code>
-/// with a new tensor for every operation, in the type of G. No certificate: the number added to the norm makes the result depend on
-/// the scale. Source: <see href="https://kellerjordan.github.io/posts/muon/"/>.
+/// with a new tensor for every operation, in the type of G. No certificate: the number added to the norm makes the result depend
+/// on the scale. Source: <see href="https://kellerjordan.github.io/posts/muon/"/>.
 /// </remarks>
 public sealed class NaiveNewtonSchulz : PolarSolver
 {

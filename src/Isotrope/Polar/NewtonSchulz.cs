@@ -10,9 +10,9 @@ namespace Isotrope.Polar;
 /// A = X·X^T                       // [m, m]
 /// X ← (a·I + b·A + c·A²)·X        // [m, n]
 /// </code>
-/// 4m²n + 2m³ operations a step. Single matrices are worked on in place, with symmetric products; batches of small ones share their
-/// products. Departure from the references: no small number is added to the norm, which made their result depend on the scale of small
-/// gradients; zero is handled exactly. A norm offset brings their behaviour back.
+/// 4m²n + 2m³ operations a step. Single matrices are worked on in place, with symmetric products; batches of small ones share
+/// their products. Departure from the references: no small number is added to the norm, which made their result depend on the
+/// scale of small gradients; zero is handled exactly. A norm offset brings their behaviour back.
 /// </remarks>
 public sealed class NewtonSchulz : PolarSolver
 {

@@ -7,17 +7,19 @@ namespace Isotrope.Polar;
 /// <param name="From">The covered singular values begin at this fraction of the largest one; smaller ones map below.</param>
 /// <param name="FromOfFrobenius">The same beginning as a fraction of the Frobenius norm.</param>
 /// <param name="Rounding">Allowance for rounding in the computation, to be added to both ends.</param>
-/// <param name="Confidence">Probability that the range holds, over the fixed draw of a start vector; 1 where nothing was drawn.</param>
+/// <param name="Confidence">Probability that the range holds, over the fixed draw of a start vector;
+/// 1 where nothing was drawn.</param>
 /// <remarks>
 /// The range of f is exact for real arithmetic: the image of an interval under a polynomial follows from its critical points, and
-/// images compose; Zolotarev functions equioscillate. The rounding allowance is (2·k·√m + 2·κ + 12)·u: k products whose rounding the
-/// method does not repair, of matrices with m rows, in unit roundoff u (the probabilistic error law of Higham and Mary 2019,
-/// <see href="https://doi.org/10.1137/18M1226312"/>), and the condition κ of the last Gram matrix. Its constants are checked on random
-/// matrices, not proved. Whatever the method, rounding of G itself turns singular vectors by about u·σ₁/σ, so along the vectors of G as
-/// given f is seen with a deviation of up to 4·(u·σ₁/σ)² more.
+/// images compose; Zolotarev functions equioscillate. The rounding allowance is (2·k·√m + 2·κ + 12)·u: k products whose rounding
+/// the method does not repair, of matrices with m rows, in unit roundoff u (the probabilistic error law of Higham and Mary 2019,
+/// <see href="https://doi.org/10.1137/18M1226312"/>), and the condition κ of the last Gram matrix. Its constants are checked on
+/// random matrices, not proved. Whatever the method, rounding of G itself turns singular vectors by about u·σ₁/σ, so along the
+/// vectors of G as given f is seen with a deviation of up to 4·(u·σ₁/σ)² more.
 /// </remarks>
 public sealed record PolarCertificate(
-    CertificateKind Kind, double Minimum, double Maximum, double From, double FromOfFrobenius, double Rounding, double Confidence = 1)
+    CertificateKind Kind, double Minimum, double Maximum, double From, double FromOfFrobenius, double Rounding,
+        double Confidence = 1)
 {
     private const double NumericalRange = 20;   // exact solvers resolve singular values from about n·u of the largest on
 

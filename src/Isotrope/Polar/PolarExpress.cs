@@ -3,8 +3,9 @@ namespace Isotrope.Polar;
 /// <summary>Makes schedules: the composition of optimal odd quintics for any number of steps, lower bound and safety.</summary>
 /// <remarks>
 /// With [l, u] = [l₀, 1] at first, each step takes the odd quintic p whose largest deviation from 1 on [l, u] is least; it
-/// equioscillates at four points l &lt; q &lt; r &lt; u, found by Remez' exchange. Then l ← p(l), u ← 2 - p(l). The composition is the best
-/// odd polynomial of its form (Amsel, Persson, Musco, Gower 2025, <see href="https://arxiv.org/abs/2505.16932"/>, theorem 3.1).
+/// equioscillates at four points l &lt; q &lt; r &lt; u, found by Remez' exchange. Then l ← p(l), u ← 2 - p(l). The composition
+/// is the best odd polynomial of its form (Amsel, Persson, Musco, Gower 2025, <see href="https://arxiv.org/abs/2505.16932"/>,
+/// theorem 3.1).
 /// </remarks>
 public static class PolarExpress
 {
@@ -15,14 +16,16 @@ public static class PolarExpress
 
     /// <summary>A schedule of optimal quintics.</summary>
     /// <param name="steps">Number of quintics, 1 to 100.</param>
-    /// <param name="lower">l₀, smallest singular value that it is made for, over the norm; in (0, 1). The paper uses 1e-3.</param>
-    /// <param name="safety">s ≥ 1: all steps but the last are taken of x/s, so that rounding may carry values beyond u. Default 1.01, the
-    /// paper's; 1 suffices in single precision.</param>
+    /// <param name="lower">l₀, smallest singular value that it is made for, over the norm; in (0, 1).
+    /// The paper uses 1e-3.</param>
+    /// <param name="safety">s ≥ 1: all steps but the last are taken of x/s, so that rounding may carry values beyond u. Default
+    /// 1.01, the paper's; 1 suffices in single precision.</param>
     /// <param name="cushion">In [0, 1): a step is fitted on [max(l, cushion·u), u] and then centred, so that early steps do not
     /// waste slope on tiny values. Default 0.02407327424182761, the published code's.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     /// <exception cref="ArgumentException">The safety makes the composition leave the positive numbers.</exception>
-    public static PolynomialSchedule Schedule(int steps, double lower = 1e-3, double safety = 1.01, double cushion = PublishedCushion)
+    public static PolynomialSchedule Schedule(
+        int steps, double lower = 1e-3, double safety = 1.01, double cushion = PublishedCushion)
     {
         Require.InRange(steps, 1, 101, "Five to eight steps are usual.");
         Require.InRange(lower, 1e-12, 1, "It is the smallest singular value over the largest; the paper uses 1e-3.");
@@ -69,7 +72,8 @@ public static class PolarExpress
     private static (Quintic Polynomial, double Error) Equioscillating(double[] points)
     {
         var rows = points.Select((x, i) => new[] { x, Math.Pow(x, 3), Math.Pow(x, 5), i % 2 == 0 ? 1.0 : -1, 1.0 }).ToArray();
-        for (var column = 0; column < 4; column++)   // Gauss–Jordan with pivoting: libraries' solvers would be a dependency for 4 x 4
+        // Gauss–Jordan with pivoting: libraries' solvers would be a dependency for 4 x 4
+        for (var column = 0; column < 4; column++)
         {
             var pivot = Enumerable.Range(column, 4 - column).MaxBy(row => Math.Abs(rows[row][column]));
             (rows[column], rows[pivot]) = (rows[pivot], rows[column]);

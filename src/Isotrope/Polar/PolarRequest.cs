@@ -9,8 +9,8 @@ public sealed record PolarRequest
     /// <summary>Whether to compute the symmetric factor H; one product. Default false.</summary>
     public bool Hermitian { get; init; }
 
-    /// <summary>Whether to measure U·U^T and to keep the result as certificate where it is the tighter one; two products. Solvers that
-    /// promise exactness always do. Default false.</summary>
+    /// <summary>Whether to measure U·U^T and to keep the result as certificate where it is the tighter one; two products. Solvers
+    /// that promise exactness always do. Default false.</summary>
     public bool Verify { get; init; }
 
     /// <summary>The tensor's name in error messages. Default "the matrix".</summary>

@@ -11,13 +11,13 @@ namespace Isotrope.Polar;
 public sealed record PolarResult(
     Tensor Factor, string Method, string Reason, int Steps, PolarCertificate Certificate, bool Converged) : IDisposable
 {
-    /// <summary>⟨G, U⟩, the nuclear norm of G where U is exact: [] for a matrix, [b] for a batch; positive for every matrix but zero.
-    /// With |f - 1| ≤ e on the covered singular values, the sum of all is at least ⟨G, U⟩ / (1 + e), and the sum of the covered ones
-    /// at most ⟨G, U⟩ / (1 - e).</summary>
+    /// <summary>⟨G, U⟩, the nuclear norm of G where U is exact: [] for a matrix, [b] for a batch; positive for every matrix but
+    /// zero. With |f - 1| ≤ e on the covered singular values, the sum of all is at least ⟨G, U⟩ / (1 + e), and the sum of the
+    /// covered ones at most ⟨G, U⟩ / (1 - e).</summary>
     public required Tensor NuclearNorm { get; init; }
 
-    /// <summary>The symmetric factor of G = U·H for m ≥ n, of G = H·U otherwise, [k, k] or [b, k, k] with k the smaller side; null
-    /// unless asked for.</summary>
+    /// <summary>The symmetric factor of G = U·H for m ≥ n, of G = H·U otherwise, [k, k] or [b, k, k] with k the smaller side;
+    /// null unless asked for.</summary>
     public Tensor? Hermitian { get; init; }
 
     /// <summary>Releases the tensors.</summary>

@@ -4,9 +4,10 @@ namespace Isotrope.Polar;
 
 /// <summary>Computes polar factors: msign(G) = U·V^T for G = U·S·V^T.</summary>
 /// <remarks>
-/// Solvers are immutable and safe to share. All but the reference modes are free of scale: matrices of size 1e-30 and 1e25 give the same
-/// factor; an exactly zero matrix gives zero; a single row or column is divided by its norm. Of a rank-deficient matrix the result is the
-/// partial isometry on the singular values from the certificate's <see cref="PolarCertificate.From"/> on; smaller ones are damped.
+/// Solvers are immutable and safe to share. All but the reference modes are free of scale: matrices of size 1e-30 and 1e25 give
+/// the same factor; an exactly zero matrix gives zero; a single row or column is divided by its norm. Of a rank-deficient matrix
+/// the result is the partial isometry on the singular values from the certificate's <see cref="PolarCertificate.From"/> on;
+/// smaller ones are damped.
 /// </remarks>
 public abstract class PolarSolver
 {
@@ -22,8 +23,8 @@ public abstract class PolarSolver
     /// <summary>Whether the result does not depend on the scale of the input; only reference modes answer no.</summary>
     private protected virtual bool IsScaleFree => true;
 
-    /// <summary>Largest smaller side for which the matrices of a batch share their products; above, one matrix keeps a processor busy and
-    /// they are solved one after another.</summary>
+    /// <summary>Largest smaller side for which the matrices of a batch share their products; above, one matrix keeps a processor
+    /// busy and they are solved one after another.</summary>
     private protected virtual long LargestBatched => 256;
 
     /// <summary>Computes the polar factor of a matrix, or of each matrix of a batch, and what is known of it.</summary>
@@ -94,7 +95,8 @@ public abstract class PolarSolver
         : wide.dim() == 3 && wide.shape[^2] > LargestBatched ? OneByOne(wide, report)
         : Factor(wide, report);
 
-    /// <summary>The factor of matrices [m, n] or [b, m, n] with 1 &lt; m ≤ n in the range where squares are safe, or zero.</summary>
+    /// <summary>The factor of matrices [m, n] or [b, m, n] with 1 &lt; m ≤ n in the range where squares are safe,
+    /// or zero.</summary>
     internal abstract Tensor Factor(Tensor wide, PolarReport report);
 
     private Tensor OneByOne(Tensor wide, PolarReport report)

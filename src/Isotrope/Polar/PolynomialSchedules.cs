@@ -43,7 +43,8 @@ public static class PolynomialSchedules
         ]);
 
     /// <summary>DeepSeek-V4's: eight Jordan steps to lift, two to settle.</summary>
-    public static PolynomialSchedule DeepSeek10 { get; } = new("deepseek-10", "https://github.com/NVIDIA-NeMo/Emerging-Optimizers",
+    public static PolynomialSchedule DeepSeek10 { get; } =
+        new("deepseek-10", "https://github.com/NVIDIA-NeMo/Emerging-Optimizers",
         1e-4, 1.26, [.. Enumerable.Repeat(new Quintic(3.4445, -4.7750, 2.0315), 8), new(2, -1.5, 0.5), new(2, -1.5, 0.5)]);
 
     /// <summary>The textbook's quintic, which converges from everywhere below 1.5 and is increasing on [0, 1]: slope 1.875 a
@@ -59,8 +60,8 @@ public static class PolynomialSchedules
     public static PolynomialSchedule NewtonSchulz3(int steps) =>
         Repeated("newton-schulz-3", Higham, new(1.5, -0.5, 0), steps);
 
-    /// <summary>The increasing quintic with the largest slope at 0, 2.25, and p(1) = 1: p' = 2.25·(1 - 5x²/3)². Keeps the order of the
-    /// singular values, whatever the number of steps.</summary>
+    /// <summary>The increasing quintic with the largest slope at 0, 2.25, and p(1) = 1: p' = 2.25·(1 - 5x²/3)². Keeps the order
+    /// of the singular values, whatever the number of steps.</summary>
     /// <param name="steps">At least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one step.</exception>
     public static PolynomialSchedule Increasing(int steps) =>

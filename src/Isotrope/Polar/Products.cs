@@ -4,7 +4,8 @@ using Isotrope.Polar.Kernels;
 namespace Isotrope.Polar;
 
 /// <summary>Fused products of single matrices and of batches.</summary>
-/// <remarks>TorchSharp's fused products take their factors in single precision, so other factors go the long way in double precision.
+/// <remarks>TorchSharp's fused products take their factors in single precision, so other factors go the long way in double
+/// precision.
 /// </remarks>
 internal static class Products
 {

@@ -11,8 +11,8 @@ namespace Isotrope.Polar;
 /// </code>
 /// with h of equation (3.3) of the paper. While c > 100 the inverse is applied through a QR factorisation of [√c·X; I], which is
 /// backward stable, afterwards through Cholesky. l starts at 64 unit roundoffs, so that the number of steps depends on the
-/// type alone (at most 6) and every singular value above the rounding of G is covered; a last Newton–Schulz step removes the rounding.
-/// Source: Nakatsukasa, Bai, Gygi (2010), <see href="https://doi.org/10.1137/090774999"/>.
+/// type alone (at most 6) and every singular value above the rounding of G is covered; a last Newton–Schulz step removes the
+/// rounding. Source: Nakatsukasa, Bai, Gygi (2010), <see href="https://doi.org/10.1137/090774999"/>.
 /// Departure: the code of PolarGrad stops after two steps, which is far from orthogonal; <see cref="Paper"/> is that mode.
 /// </remarks>
 public sealed class Qdwh : PolarSolver

@@ -2,16 +2,17 @@ using Isotrope.Polar.Kernels;
 
 namespace Isotrope.Polar;
 
-/// <summary>The polar factor of the leading part of a matrix: a random sketch of its range, and the factor of what lies in it.</summary>
+/// <summary>The polar factor of the leading part of a matrix: a random sketch of its range,
+/// and the factor of what lies in it.</summary>
 /// <remarks>
 /// For G [m, n], m ≤ n, and k = rank + oversampling columns of a fixed Gaussian matrix Ω [n, k]:
 /// <code>
 /// Q = orth(G·Ω), repeated q times: Q = orth(G·(G^T·Q))      // [m, k]
 /// U = Q·polar(Q^T·G)                                          // singular values 1 on the sketched range, 0 beside it
 /// </code>
-/// It drops directions, so it is no approximation of the polar factor and carries no certificate; ⟨G, U⟩ is the nuclear norm of Q^T·G.
-/// Pays only for k much smaller than m. Sources: Halko, Martinsson, Tropp (2011), <see href="https://doi.org/10.1137/090771806"/>;
-/// low-rank orthogonalization, <see href="https://arxiv.org/abs/2509.11983"/>.
+/// It drops directions, so it is no approximation of the polar factor and carries no certificate; ⟨G, U⟩ is the nuclear norm of
+/// Q^T·G. Pays only for k much smaller than m. Sources: Halko, Martinsson, Tropp (2011),
+/// <see href="https://doi.org/10.1137/090771806"/>; low-rank orthogonalization, <see href="https://arxiv.org/abs/2509.11983"/>.
 /// </remarks>
 public sealed class SketchedPolar : PolarSolver
 {

@@ -11,7 +11,8 @@ public sealed class SvdPolar : PolarSolver
     public override string Name => "svd";
 
     /// <inheritdoc/>
-    public override double Flops(long m, long n) => 14.0 * m * m * n + 8.0 * m * m * m;   // Golub and Van Loan (2013), figure 8.6.1
+    // Golub and Van Loan (2013), figure 8.6.1
+    public override double Flops(long m, long n) => 14.0 * m * m * n + 8.0 * m * m * m;
 
     /// <inheritdoc/>
     internal override PolarAccuracy? Goal => PolarAccuracy.Exact;

@@ -4,19 +4,20 @@ namespace Isotrope.Polar;
 
 /// <summary>ZOLO-PD: two passes of a Zolotarev function of high degree, to rounding, whatever the condition.</summary>
 /// <remarks>
-/// The best rational approximations of type (2r + 1, 2r) compose: two passes with r = 8 reach 1e-15 from a condition of 1e15 on, with
-/// r = 4 rounding in single precision. Each pass computes
+/// The best rational approximations of type (2r + 1, 2r) compose: two passes with r = 8 reach 1e-15 from a condition of 1e15 on,
+/// with r = 4 rounding in single precision. Each pass computes
 /// <code>
 /// X ← C·(X + Σⱼ wⱼ·X·(X·X^T + cⱼ·I)^-1)
 /// </code>
 /// through QR factorisations of [X^T; √cⱼ·I] where shifts are small, which is backward stable, and Cholesky elsewhere; a last
-/// Newton–Schulz step removes the rounding. Source: Nakatsukasa and Freund (2016), <see href="https://doi.org/10.1137/140990334"/>.
-/// Departures: the smallest singular value is taken as 64 unit roundoffs instead of being estimated, so that the work depends on the
-/// type alone; no random numbers.
+/// Newton–Schulz step removes the rounding. Source: Nakatsukasa and Freund (2016),
+/// <see href="https://doi.org/10.1137/140990334"/>. Departures: the smallest singular value is taken as 64 unit roundoffs instead
+/// of being estimated, so that the work depends on the type alone; no random numbers.
 /// </remarks>
 public sealed class ZoloPd : PolarSolver
 {
-    private const double SafeForCholesky = 1e-2;   // the counterpart of c < 100 in QDWH: Nakatsukasa and Higham (2013), section 5.1
+    // the counterpart of c < 100 in QDWH: Nakatsukasa and Higham (2013), section 5.1
+    private const double SafeForCholesky = 1e-2;
 
     /// <inheritdoc/>
     public override string Name => "zolo-pd";
@@ -42,7 +43,8 @@ public sealed class ZoloPd : PolarSolver
             lower = (1 - function.Error) / (1 + function.Error) * (1 - 100 * unit);
         }
         report.Steps = 2;
-        report.Certificate = new(CertificateKind.APriori, 1, 1, from * Math.Sqrt(wide.shape[^2]), from, PolarInput.Rounding(wide, 3));
+        report.Certificate = new(
+            CertificateKind.APriori, 1, 1, from * Math.Sqrt(wide.shape[^2]), from, PolarInput.Rounding(wide, 3));
         return Halley.Polished(x).transpose(-2, -1).MoveToOuterDisposeScope();
     }
 

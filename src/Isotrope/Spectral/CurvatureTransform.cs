@@ -1,5 +1,5 @@
 using Isotrope.Curvature;
-using Isotrope.Spectral.Routes;
+using Isotrope.Polar.Kernels;
 
 namespace Isotrope.Spectral;
 
@@ -35,7 +35,7 @@ public sealed class CurvatureTransform : SpectralMap
     /// <exception cref="UnconvergedException">The solver did not reach its tolerance.</exception>
     public SpectralResult Solve(Tensor gradient, string name = "the matrix")
     {
-        SpectralInput.Check(gradient, name);
+        PolarInput.Check(gradient, name, PolarInput.SingularValues);
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var mapped = Map(gradient, out var certificate, out var iterations);

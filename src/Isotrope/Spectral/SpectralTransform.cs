@@ -46,11 +46,11 @@ public sealed class SpectralTransform : SpectralMap
     /// <exception cref="NumericalException">The tensor holds NaN or infinity, or the result does.</exception>
     public SpectralResult Solve(Tensor gradient, string name = "the matrix")
     {
-        SpectralInput.Check(gradient, name);
+        PolarInput.Check(gradient, name, PolarInput.SingularValues);
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var mapped = Map(gradient, out var plan);
-        if (!SpectralInput.IsFinite(mapped))
+        if (!double.IsFinite(Largest(mapped)))
             throw new NumericalException(
                 $"{Function.Name} of {name} exceeds the range of {gradient.dtype}. Use float64, or a function with " +
                 "a relative scale.");
@@ -73,7 +73,7 @@ public sealed class SpectralTransform : SpectralMap
         var tall = matrices.shape[^2] > matrices.shape[^1];
         var given = tall ? matrices.transpose(-2, -1) : matrices;
         if (given.dim() == 3 && given.shape[0] == 1) given = given.squeeze(0);
-        var wide = PolarInput.Scaled(given);
+        var wide = PolarInput.Scaled(given, PolarInput.SingularValues);
         var mapped = given.dim() == 3 && (Function.Scale == SpectralScale.Absolute || wide.shape[^2] > LargestBatched)
             ? OneByOne(wide, given, out plan)
             : Together(wide, given, out plan);
@@ -106,8 +106,8 @@ public sealed class SpectralTransform : SpectralMap
                 .MoveToOuterDisposeScope();
         }
         // Scaling was by a power of two, so the ratio of two entries tells it exactly.
-        var largest = SpectralInput.Largest(wide);
-        var unit = largest == 0 ? 1 : SpectralInput.Largest(given) / largest;
+        var largest = Largest(wide);
+        var unit = largest == 0 ? 1 : Largest(given) / largest;
         var norm = Math.Sqrt(LargestEigenvalue.Of(GramPolynomial.Gram(wide), GramRoutes.Steps)[0]);
         var grid = norm == 0 ? 1 : OnGrid(norm);
         plan = Plan(Function.InUnitsOf(grid * unit), m, n, wide.dtype, wide.device_type);
@@ -128,8 +128,20 @@ public sealed class SpectralTransform : SpectralMap
         return _plans.GetOrAdd((relative, m, n, type, device), key => new RouteChoice(relative, options).For(m, n, type, device));
     }
 
-    /// <summary>The next power of √2, so that few fits serve a gradient whose size drifts.</summary>
-    private static double OnGrid(double norm) => Math.Pow(s_gridStep, Math.Ceiling(Math.Log(norm) / Math.Log(s_gridStep)));
+    /// <summary>The next power of √2, so that few fits serve a gradient whose size drifts. Exact multiples by powers of two, so
+    /// that scaling the matrix first leads to the same fit.</summary>
+    private static double OnGrid(double norm)
+    {
+        var exponent = (int)Math.Ceiling(2 * Math.Log2(norm));
+        return Math.ScaleB(int.IsOddInteger(exponent) ? s_gridStep : 1, exponent >> 1);
+    }
+
+    /// <summary>The largest absolute entry; NaN if there is one.</summary>
+    private static double Largest(Tensor tensor)
+    {
+        using var norm = linalg.vector_norm(tensor, double.PositiveInfinity);
+        return norm.ToDouble();
+    }
 
     private static int StepsOf(SpectralPlan plan) => plan.Route switch
     {

@@ -56,7 +56,8 @@ public sealed partial record PyTorchLayout
             var match = KeyForm().Match(key);
             if (!match.Success)
                 throw new CorruptFileException(file.Path, info.Offset,
-                    $"'{key}' is no buffer of PyTorch's optimizers. Known are {string.Join(", ", s_buffers.Keys)}, as parameter.buffer.");
+                    $"'{key}' is no buffer of PyTorch's optimizers. Known are " +
+                    $"{string.Join(", ", s_buffers.Keys)}, as parameter.buffer.");
             var parameter = NameOf(match.Groups["parameter"].Value, file);
             var buffer = match.Groups["buffer"].Value;
             if (buffer == "step")
@@ -72,7 +73,8 @@ public sealed partial record PyTorchLayout
         {
             if (tensor == "second_moment" && !source.Steps.ContainsKey(parameter))
                 throw new ArgumentException(
-                    $"'{file.Path}' has second moments of '{parameter}' but no count of steps, which their bias correction needs. Add " +
+                    $"'{file.Path}' has second moments of '{parameter}' but no count of steps, which their bias " +
+                    "correction needs. Add " +
                     $"a tensor '{parameter}.step' or 'step' to the metadata.", "path");
         }
         foreach (var (parameter, _) in source.Tensors.Keys) source.Steps.TryAdd(parameter, 0);
@@ -107,9 +109,11 @@ public sealed partial record PyTorchLayout
         var steps = value.to(ScalarType.Float64).reshape(1)[0].item<double>();
         return steps >= 0 && steps == Math.Floor(steps) && double.IsFinite(steps)
             ? (long)steps
-            : throw new CorruptFileException(file.Path, info.Offset, $"'{info.Name}' is {steps}, but a count is a whole number from 0 on.");
+            : throw new CorruptFileException(
+                file.Path, info.Offset, $"'{info.Name}' is {steps}, but a count is a whole number from 0 on.");
     }
 
-    [GeneratedRegex(@"^(state[./])?(?<parameter>.+)[./](?<buffer>momentum_buffer|exp_avg_sq|exp_avg|second_momentum_buffer|step)$")]
+    [GeneratedRegex(
+        @"^(state[./])?(?<parameter>.+)[./](?<buffer>momentum_buffer|exp_avg_sq|exp_avg|second_momentum_buffer|step)$")]
     private static partial Regex KeyForm();
 }

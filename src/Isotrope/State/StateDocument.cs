@@ -11,7 +11,8 @@ namespace Isotrope.State;
 /// <param name="Parameters">The parameters by name.</param>
 /// <param name="Groups">Rates and settings.</param>
 internal sealed record StateDocument(
-    int Version, IReadOnlyDictionary<string, StateDocument.ParameterLine> Parameters, IReadOnlyList<StateDocument.GroupLine> Groups)
+    int Version, IReadOnlyDictionary<string, StateDocument.ParameterLine> Parameters,
+        IReadOnlyList<StateDocument.GroupLine> Groups)
 {
     /// <summary>The entry of the file's metadata.</summary>
     public const string Key = "isotrope.optimizer-state";
@@ -50,17 +51,20 @@ internal sealed record StateDocument(
         const long header = 8;   // the JSON begins behind the eight bytes of its length
         if (!file.Metadata.TryGetValue(Key, out var json))
             throw new CorruptFileException(file.Path, header,
-                $"this is no state of an optimizer: its metadata lack '{Key}'. SaveState writes it; LoadPyTorchState reads the buffers of " +
+                $"this is no state of an optimizer: its metadata lack '{Key}'. SaveState writes it; LoadPyTorchState " +
+                "reads the buffers of " +
                 "PyTorch's optimizers.");
         try
         {
             return JsonSerializer.Deserialize<StateDocument>(json, s_json) is { Version: 1 } document
                 ? document
-                : throw new CorruptFileException(file.Path, header, $"the version of '{Key}' is not 1, the only one that is known.");
+                : throw new CorruptFileException(
+                    file.Path, header, $"the version of '{Key}' is not 1, the only one that is known.");
         }
         catch (JsonException exception)
         {
-            throw new CorruptFileException(file.Path, header, $"'{Key}' is not what belongs there: {exception.Message}", exception);
+            throw new CorruptFileException(
+                file.Path, header, $"'{Key}' is not what belongs there: {exception.Message}", exception);
         }
     }
 }

@@ -25,7 +25,8 @@ internal sealed class StateLoader(MatrixOptimizer optimizer, StateSource source,
         if (_defects.Count > 0)
             throw new ArgumentException(
                 $"The state in '{source.File.Path}' does not fit this optimizer, and nothing was changed: " +
-                $"{string.Join("; ", _defects.Take(20))}{(_defects.Count > 20 ? $"; and {_defects.Count - 20} more" : "")}.", "path");
+                $"{string.Join("; ", _defects.Take(20))}{(_defects.Count > 20 ? $"; and {_defects.Count - 20} more" : "")}.",
+                "path");
 
         var loaded = found.Select(item => (item.Slot, Value: Read(item.Slot, item.Pieces))).ToList();
         foreach (var (slot, value) in loaded) slot.Scatter(value);
@@ -55,7 +56,8 @@ internal sealed class StateLoader(MatrixOptimizer optimizer, StateSource source,
         }
         if (!slot.IsElementwise)
         {
-            _defects.Add($"'{slot.Key}' belongs to its matrix as a whole and cannot be migrated from '{string.Join("', '", origins)}'");
+            _defects.Add(
+                $"'{slot.Key}' belongs to its matrix as a whole and cannot be migrated from '{string.Join("', '", origins)}'");
             return [];
         }
         return origins.Count > 1 ? Joined(slot, origins) : Cut(slot, origins[0]);
@@ -65,7 +67,8 @@ internal sealed class StateLoader(MatrixOptimizer optimizer, StateSource source,
     {
         if (Take(slot, slot.Owner) is not { } info) return [];
         if (!info.Shape.SequenceEqual(slot.Shape))
-            _defects.Add($"'{slot.Key}' has shape [{string.Join(", ", info.Shape)}], but [{string.Join(", ", slot.Shape)}] is needed");
+            _defects.Add(
+                $"'{slot.Key}' has shape [{string.Join(", ", info.Shape)}], but [{string.Join(", ", slot.Shape)}] is needed");
         return [(info, 0, slot.Shape.Length == 0 ? 0 : slot.Shape[0])];
     }
 
@@ -119,7 +122,8 @@ internal sealed class StateLoader(MatrixOptimizer optimizer, StateSource source,
             return 0;
         }
         foreach (var origin in origins)
-            if (source.Document is { } document && document.Parameters[origin].Optimizer is var given && given != OptimizerOf(parameter))
+            if (source.Document is { } document && document.Parameters[origin].Optimizer is var given
+                && given != OptimizerOf(parameter))
                 _defects.Add($"'{origin}' was updated by {given}, '{parameter}' is by {OptimizerOf(parameter)}");
         var counts = origins.Select(origin => source.Steps[origin]).Distinct().ToList();
         if (counts.Count > 1)
@@ -158,7 +162,8 @@ internal sealed class StateLoader(MatrixOptimizer optimizer, StateSource source,
         foreach (var origin in group.Plan.SelectMany(entry => _origins[entry.Names[0]]).Distinct())
         {
             var (own, given) = (FormOf(OptionsJson.Of(group.Current)), FormOf(source.Document?.GroupOf(origin)?.Settings));
-            if (own is null || given is null || own == given || (MomentumForms.IsScaled(own) && MomentumForms.IsScaled(given))) continue;
+            if (own is null || given is null || own == given || (MomentumForms.IsScaled(own) && MomentumForms.IsScaled(given)))
+                continue;
             _defects.Add($"the momentum of '{origin}' is of form {given}, here it is {own}");
         }
     }

@@ -16,7 +16,8 @@ namespace Isotrope.State;
 /// <param name="Live">Where its numbers live, piece by piece.</param>
 /// <param name="IsElementwise">Whether it has one entry for each weight.</param>
 internal sealed record StateSlot(
-    string Owner, string Parameter, string Tensor, long[] Shape, IReadOnlyList<(PlanPiece Piece, Tensor Value)> Live, bool IsElementwise)
+    string Owner, string Parameter, string Tensor, long[] Shape, IReadOnlyList<(
+        PlanPiece Piece, Tensor Value)> Live, bool IsElementwise)
 {
     /// <summary>Its name in the file.</summary>
     public string Key => $"{Owner}/{Tensor}";
@@ -57,7 +58,8 @@ internal sealed record StateSlot(
                 yield return new(parameter, parameter, name, pieces[0].Piece.Owner.shape, live, IsElementwise: true);
             else
                 foreach (var item in live)
-                    yield return new(NameOf(parameter, item.Piece), parameter, name, item.Value.shape, [item], IsElementwise: false);
+                    yield return new(
+                        NameOf(parameter, item.Piece), parameter, name, item.Value.shape, [item], IsElementwise: false);
         }
     }
 

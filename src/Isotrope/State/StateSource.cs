@@ -28,7 +28,8 @@ internal sealed class StateSource(SafetensorsFile file)
         foreach (var (key, info) in file.Tensors)
         {
             var slash = key.LastIndexOf('/');
-            if (slash < 1) throw new CorruptFileException(file.Path, info.Offset, $"'{key}' is not of the form parameter/tensor.");
+            if (slash < 1)
+                throw new CorruptFileException(file.Path, info.Offset, $"'{key}' is not of the form parameter/tensor.");
             source.Tensors[(key[..slash], key[(slash + 1)..])] = info;
         }
         foreach (var (parameter, line) in source.Document.Parameters) source.Steps[parameter] = line.Steps;

@@ -15,7 +15,8 @@ public sealed class OrthogonalizerTests : IDisposable
     public void All_recorded_functions_are_reproduced(string precision, int passed, int notApplicable)
     {
         var file = Path.Combine(Repository.Root, "tests/Isotrope.Tests/Golden/optimizers.json");
-        var all = _here.Run($"conform {file} --precision {precision} --json").Json.GetProperty("records").EnumerateArray().ToList();
+        var all = _here.Run($"conform {file} --precision {precision} --json").Json.GetProperty("records").EnumerateArray()
+            .ToList();
         var records = all.Where(record => record.GetProperty("step").GetInt32() == 0).ToList();
 
         Assert.Equal(passed + notApplicable, records.Count);

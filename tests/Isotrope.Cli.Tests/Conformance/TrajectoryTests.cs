@@ -11,7 +11,8 @@ public sealed class TrajectoryTests
     public static TheoryData<string, string> Cases()
     {
         var cases = new TheoryData<string, string>();
-        foreach (var record in Records().Where(record => OptimizerFamily.Of(record) is not null)) cases.Add(record.Case, record.Key);
+        foreach (var record in Records().Where(record => OptimizerFamily.Of(record) is not null))
+            cases.Add(record.Case, record.Key);
         return cases;
     }
 
@@ -87,7 +88,8 @@ public sealed class TrajectoryTests
     public void Settings_are_read_and_not_guessed()
     {
         var record = Changed(hyper => hyper["lr"] = 0.02);
-        Assert.All(OptimizerReplay.Replay(record, single: false), result => Assert.Equal(ConformanceStatus.Failed, result.Status));
+        Assert.All(OptimizerReplay.Replay(record, single: false),
+            result => Assert.Equal(ConformanceStatus.Failed, result.Status));
     }
 
     private static JsonElement Golden(string file) =>
@@ -111,5 +113,6 @@ public sealed class TrajectoryTests
         new(record, root.GetProperty("problems").GetProperty(record.GetProperty("key").GetString()!));
 
     private static void Passed(ConformanceRecord result) => Assert.True(
-        result.Status == ConformanceStatus.Passed, $"step {result.Step}: off by {result.MaxError:g3}, allowed {result.Tolerance:g2} {result.Note}");
+        result.Status == ConformanceStatus.Passed, $"step {result.Step}: off by {result.MaxError:g3}, allowed " +
+            $"{result.Tolerance:g2} {result.Note}");
 }

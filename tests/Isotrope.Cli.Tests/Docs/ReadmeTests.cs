@@ -40,7 +40,8 @@ public sealed class ReadmeTests
     {
         var sample = File.ReadAllText(InRepository("samples/plan.cs"));
         var snippets = System.Text.RegularExpressions.Regex.Matches(
-            File.ReadAllText(InRepository(document)), "```csharp\n(.*?)```", System.Text.RegularExpressions.RegexOptions.Singleline);
+            File.ReadAllText(
+                InRepository(document)), "```csharp\n(.*?)```", System.Text.RegularExpressions.RegexOptions.Singleline);
         Assert.NotEmpty(snippets);
         Assert.All(snippets, snippet => Assert.Contains($">\n{snippet.Groups[1].Value}// </", sample));
     }
@@ -71,7 +72,8 @@ public sealed class ReadmeTests
         {
             var targets = System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(path), @"\]\(([^)#]+)\)")
                 .Select(match => match.Groups[1].Value).Where(target => !target.Contains("://"));
-            Assert.All(targets, target => Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(path)!, target)), $"{path}: {target}"));
+            Assert.All(targets,
+                target => Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(path)!, target)), $"{path}: {target}"));
         }
     }
 

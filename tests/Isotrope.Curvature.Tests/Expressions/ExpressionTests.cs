@@ -47,9 +47,11 @@ public sealed class ExpressionTests
 
     [Fact]
     public void Every_function_can_be_written_as_its_syntax_shows_it() =>
-        Assert.All(CurvatureFunctions.Syntax.Where(syntax => !syntax.StartsWith("table", StringComparison.Ordinal)), syntax => CurvatureFunctions.Parse(syntax));
+        Assert.All(CurvatureFunctions.Syntax.Where(syntax => !syntax.StartsWith("table", StringComparison.Ordinal)),
+            syntax => CurvatureFunctions.Parse(syntax));
 
     [Fact]
     public void Sums_of_powers_become_one_sum_of_powers() =>
-        Assert.Equal([new(3, 2), new PowerTerm(1, 2.5)], Assert.IsType<PowerSum>(CurvatureFunctions.Parse("power(c=1,p=2)+power()+power(c=2,p=2)")).Terms);
+        Assert.Equal([new(3, 2), new PowerTerm(1, 2.5)],
+            Assert.IsType<PowerSum>(CurvatureFunctions.Parse("power(c=1,p=2)+power()+power(c=2,p=2)")).Terms);
 }

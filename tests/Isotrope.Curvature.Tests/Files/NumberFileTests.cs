@@ -11,7 +11,8 @@ public sealed class NumberFileTests
     [InlineData(".json", "[[3, 2, 1]]", new[] { 1, 3 })]
     [InlineData(".csv", "# values\n3,2\n1\n", new[] { 3 })]
     [InlineData(".txt", "3 2\t1", new[] { 3 })]
-    public void Text_formats_are_read(string extension, string content, int[] shape) => With(extension, Encoding.UTF8.GetBytes(content), path =>
+    public void Text_formats_are_read(string extension, string content, int[] shape) =>
+        With(extension, Encoding.UTF8.GetBytes(content), path =>
     {
         var array = NumberFile.Read(path);
         Assert.Equal([3, 2, 1], array.Values);
@@ -34,12 +35,14 @@ public sealed class NumberFileTests
     [InlineData(".npy", "no array at all", "does not begin")]
     [InlineData(".bin", "1", "ends in '.bin'")]
     public void Unusable_files_are_named_with_the_reason(string extension, string content, string reason) =>
-        With(extension, Encoding.UTF8.GetBytes(content), path => Assert.Contains(reason, Assert.Throws<ArgumentException>(() => NumberFile.Read(path)).Message));
+        With(extension, Encoding.UTF8.GetBytes(content),
+            path => Assert.Contains(reason, Assert.Throws<ArgumentException>(() => NumberFile.Read(path)).Message));
 
     private static byte[] Npy(string type, string shape, bool fortran, double[] values)
     {
         var header = $"{{'descr': '{type}', 'fortran_order': {(fortran ? "True" : "False")}, 'shape': {shape}, }}\n";
-        return [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.Latin1.GetBytes(header), .. values.SelectMany(BitConverter.GetBytes)];
+        return [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.Latin1.GetBytes(header),
+            .. values.SelectMany(BitConverter.GetBytes)];
     }
 
     private static void With(string extension, byte[] content, Action<string> use)

@@ -17,10 +17,12 @@ public sealed class AssumptionTests
     [InlineData("broken(p=2.5,a=2)", true, false, false, false)]     // the slope falls at r0
     [InlineData("pieces(1:0.5,2:3)", false, true, false, false)]      // flat up to the first radius
     [InlineData("power(c=1,p=2)+power(c=-1,p=3)", false, false, false, true)]
-    public void Assumptions_are_found_out(string expression, bool increasing, bool convex, bool convexInSquare, bool concaveInSquare)
+    public void Assumptions_are_found_out(
+        string expression, bool increasing, bool convex, bool convexInSquare, bool concaveInSquare)
     {
         var found = CurvatureFunctions.Parse(expression).Assumptions;
-        Assert.Equal((increasing, convex, convexInSquare, concaveInSquare), (found.StrictlyIncreasing, found.Convex, found.ConvexInSquare, found.ConcaveInSquare));
+        Assert.Equal((increasing, convex, convexInSquare, concaveInSquare),
+            (found.StrictlyIncreasing, found.Convex, found.ConvexInSquare, found.ConcaveInSquare));
         Assert.Equal(increasing && convex, found.Violation is null);
     }
 

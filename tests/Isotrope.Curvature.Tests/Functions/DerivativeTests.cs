@@ -6,8 +6,10 @@ public sealed class DerivativeTests
 {
     public static TheoryData<string> Expressions() =>
     [
-        "power(c=0.3,p=2.5)", "power(c=2,p=1)", "power(c=2,p=0.7)", "quartic(c=3)", "cosh(c=0.5,k=1.3)", "kink(c2=0.5,r=1.1,jump=3,quad=0.7)",
-        "saturating(c=1.5,r0=0.8,a=0.5)", "saturating(c=1,r0=1,a=-0.7,max=7)", "broken(c=2,r0=1.3,p=1.8,a=3.5)", "pieces(0:0.5,1:2,3:7)",
+        "power(c=0.3,p=2.5)", "power(c=2,p=1)", "power(c=2,p=0.7)", "quartic(c=3)", "cosh(c=0.5,k=1.3)",
+        "kink(c2=0.5,r=1.1,jump=3,quad=0.7)",
+        "saturating(c=1.5,r0=0.8,a=0.5)", "saturating(c=1,r0=1,a=-0.7,max=7)", "broken(c=2,r0=1.3,p=1.8,a=3.5)",
+        "pieces(0:0.5,1:2,3:7)",
         "power(c=1,p=2)+power(c=-0.05,p=2.5)+cosh()",
     ];
 
@@ -25,7 +27,8 @@ public sealed class DerivativeTests
         }
 
         static void Close(double actual, double expected, double relative, double scale) =>
-            Assert.True(Math.Abs(actual - expected) <= relative * Math.Max(Math.Abs(expected), scale), $"H'' is {actual:R}, expected {expected:R}");
+            Assert.True(Math.Abs(actual - expected) <= relative * Math.Max(Math.Abs(expected), scale),
+                $"H'' is {actual:R}, expected {expected:R}");
     }
 
     [Theory]
@@ -37,14 +40,16 @@ public sealed class DerivativeTests
         {
             if (!double.IsFinite(h.Value(radius)) || h.Kinks.Any(kink => Math.Abs(kink.Radius / radius - 1) < 1e-9)) continue;
             var exponent = h.LocalExponent(radius);
-            Assert.InRange(exponent, h.LocalExponents.Low - 1e-3, h.LocalExponents.High + 1e-3);   // sampled ranges: between samples 2 % apart
+            // sampled ranges: between samples 2 % apart
+            Assert.InRange(exponent, h.LocalExponents.Low - 1e-3, h.LocalExponents.High + 1e-3);
         }
     }
 
     [Fact]
     public void Values_continue_across_kinks_and_slopes_jump_by_the_stated_amounts()
     {
-        foreach (var expression in new[] { "kink(c2=0.5,r=1.1,jump=3,quad=0.7)", "broken(c=2,r0=1.3,p=1.8,a=3.5)", "pieces(0:0.5,1:2,3:7)", "kink(r=2)+pieces(2:1,5:4)" })
+        foreach (var expression in new[] { "kink(c2=0.5,r=1.1,jump=3,quad=0.7)", "broken(c=2,r0=1.3,p=1.8,a=3.5)",
+            "pieces(0:0.5,1:2,3:7)", "kink(r=2)+pieces(2:1,5:4)" })
         {
             var h = CurvatureFunctions.Parse(expression);
             foreach (var kink in h.Kinks)

@@ -24,17 +24,20 @@ public sealed class MeasuredTableTests
         for (var r = 0.01; r < 50; r *= 1.003)
         {
             Assert.True(table.Slope(r) >= before * (1 - 1e-12), $"the slope falls at {r}");
-            if (r > 0.1 && r < 5) Assert.InRange(table.Value(r) / Math.Pow(r, power), 0.7, 1.5);   // a coarse table: follows the curve, no more
+            // a coarse table: follows the curve, no more
+            if (r > 0.1 && r < 5) Assert.InRange(table.Value(r) / Math.Pow(r, power), 0.7, 1.5);
             before = table.Slope(r);
         }
-        foreach (var knot in table.Breaks) Expect.Close(table.Slope(knot * (1 + 1e-13)), table.Slope(knot * (1 - 1e-13)), 1e-9, "slope");
+        foreach (var knot in table.Breaks)
+            Expect.Close(table.Slope(knot * (1 + 1e-13)), table.Slope(knot * (1 - 1e-13)), 1e-9, "slope");
         Assert.True(table.Assumptions.Convex);
     }
 
     [Fact]
     public void Data_that_level_off_give_an_increasing_curve()
     {
-        var table = new MeasuredTable([1, 2, 3, 4, 5], [1, 4, 4.1, 4.15, 9]);   // steep, flat, steep: a spline of higher degree would overshoot
+        // steep, flat, steep: a spline of higher degree would overshoot
+        var table = new MeasuredTable([1, 2, 3, 4, 5], [1, 4, 4.1, 4.15, 9]);
         for (var r = 0.9; r < 6; r += 0.01) Assert.True(table.Slope(r) > 0, $"H' = {table.Slope(r)} at {r}");
     }
 
@@ -52,7 +55,8 @@ public sealed class MeasuredTableTests
     {
         double[] radii = [.. Enumerable.Range(0, 40).Select(i => 0.3 * Math.Pow(1.07, i))];
         var table = new MeasuredTable(radii, [.. radii.Select(r => Math.Pow(r, 2.5))]);
-        var (expected, actual) = (IsotropicModel.Solve([3, 1, 0.5], new PowerSum(1, 2.5)), IsotropicModel.Solve([3, 1, 0.5], table));
+        var (expected, actual) =
+            (IsotropicModel.Solve([3, 1, 0.5], new PowerSum(1, 2.5)), IsotropicModel.Solve([3, 1, 0.5], table));
         for (var i = 0; i < 3; i++) Expect.Close(actual.S[i], expected.S[i], 1e-3, $"s[{i}]");   // the spacing of 7 % squared
     }
 

@@ -31,8 +31,10 @@ public sealed class GoldenTests
         Expect.Close(solution.Expectation, golden.GetProperty("EH").GetDouble(), tolerance, "expectation");
         Assert.True(solution.KktResidual <= 1e-11, $"KKT residual {solution.KktResidual:g3}");
         Assert.True(solution.Certificate <= tolerance, $"certificate {solution.Certificate:g3}");
-        if (golden.TryGetProperty("regime", out var regime)) Assert.Equal(regime.GetString(), solution.Regime.ToString().ToLowerInvariant());
-        if (golden.TryGetProperty("B_min", out var slope)) Expect.Close(solution.MinimalSlope!.Slope, slope.GetDouble(), Tolerance, "B");
+        if (golden.TryGetProperty("regime", out var regime))
+            Assert.Equal(regime.GetString(), solution.Regime.ToString().ToLowerInvariant());
+        if (golden.TryGetProperty("B_min", out var slope))
+            Expect.Close(solution.MinimalSlope!.Slope, slope.GetDouble(), Tolerance, "B");
     }
 
     [Theory]
@@ -40,7 +42,8 @@ public sealed class GoldenTests
     public void Minimal_slopes_agree(string id)
     {
         var golden = GoldenFile.Instance(id);
-        var minimal = Orthogonalization.MinimalSlope(GoldenFile.Numbers(golden.GetProperty("sigma")), golden.GetProperty("A").GetDouble(), golden.GetProperty("n").GetInt32());
+        var minimal = Orthogonalization.MinimalSlope(GoldenFile.Numbers(golden.GetProperty("sigma")), golden.GetProperty("A")
+            .GetDouble(), golden.GetProperty("n").GetInt32());
         Expect.Close(minimal.Slope, golden.GetProperty("B_min").GetDouble(), Tolerance, "B");
         Expect.Close(minimal.Probability, golden.GetProperty("prob").GetDouble(), Tolerance, "probability");
     }
@@ -51,7 +54,8 @@ public sealed class GoldenTests
     {
         var golden = GoldenFile.Instance(id);
         var n = golden.GetProperty("n").GetInt32();
-        var s = golden.TryGetProperty("s", out var given) ? GoldenFile.Numbers(given) : [.. Enumerable.Range(1, n).Select(i => Math.Pow(i, -0.5))];
+        var s = golden.TryGetProperty("s", out var given)
+            ? GoldenFile.Numbers(given) : [.. Enumerable.Range(1, n).Select(i => Math.Pow(i, -0.5))];
         var value = IsotropicModel.Evaluate(s, GoldenFile.Function(golden.GetProperty("H")), n);
         Expect.Close(value.Expectation, golden.GetProperty("EH").GetDouble(), 1e-10, "expectation");
         if (!golden.TryGetProperty("grad", out var gradient)) return;

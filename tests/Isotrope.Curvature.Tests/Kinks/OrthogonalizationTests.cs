@@ -11,7 +11,8 @@ public sealed class OrthogonalizationTests
     [InlineData(1000, 1, 1.9)]
     [InlineData(1, 3, 1.999)]
     public void Two_values_agree_with_the_closed_form(double first, double second, double left) =>
-        Expect.Close(Orthogonalization.MinimalSlope([first, second], left).Slope, TwoValues.MinimalSlope(first, second, left), 1e-11, "B");
+        Expect.Close(
+            Orthogonalization.MinimalSlope([first, second], left).Slope, TwoValues.MinimalSlope(first, second, left), 1e-11, "B");
 
     [Fact]
     public void The_closed_form_has_its_published_values()
@@ -59,7 +60,8 @@ public sealed class OrthogonalizationTests
         {
             var exponential = SufficientSlopes.Exponential(Spectra.Power(n, 0.5));
             Assert.True(exponential.LargestLeft > 0);
-            Assert.True(Orthogonalization.MinimalSlope(Spectra.Power(n, 0.5), exponential.LargestLeft).LogSlope <= exponential.LogSmallestRight);
+            Assert.True(Orthogonalization.MinimalSlope(
+                Spectra.Power(n, 0.5), exponential.LargestLeft).LogSlope <= exponential.LogSmallestRight);
         }
     }
 
@@ -67,7 +69,8 @@ public sealed class OrthogonalizationTests
     public void Repeated_values_count_as_often_as_they_occur()
     {
         double[] equal = [3, 2, 2, 2, 1, 1], distinct = [3, 2 + 1e-9, 2, 2 - 1e-9, 1 + 1e-9, 1];
-        Expect.Close(Orthogonalization.MinimalSlope(equal, 1).Slope, Orthogonalization.MinimalSlope(distinct, 1).Slope, 1e-8, "B");
+        Expect.Close(
+            Orthogonalization.MinimalSlope(equal, 1).Slope, Orthogonalization.MinimalSlope(distinct, 1).Slope, 1e-8, "B");
     }
 
     [Theory]
@@ -86,13 +89,17 @@ public sealed class OrthogonalizationTests
     }
 
     [Fact]
-    public void For_constant_values_the_slope_is_their_sum() => Expect.Close(Orthogonalization.MinimalSlope([2, 2, 2], 1).Slope, 6, 1e-15, "B");
+    public void For_constant_values_the_slope_is_their_sum() =>
+        Expect.Close(Orthogonalization.MinimalSlope([2, 2, 2], 1).Slope, 6, 1e-15, "B");
 
     [Fact]
     public void Wrong_arguments_are_named()
     {
-        Assert.Contains("left is -1", Assert.Throws<ArgumentOutOfRangeException>(() => Orthogonalization.MinimalSlope([2, 1], -1)).Message);
-        Assert.Contains("All singular values are 0", Assert.Throws<ArgumentException>(() => Orthogonalization.MinimalSlope([0, 0], 1)).Message);
-        Assert.Contains("no right slope suffices", Assert.Throws<ArgumentOutOfRangeException>(() => TwoValues.MinimalSlope(2, 1, 2)).Message);
+        Assert.Contains(
+            "left is -1", Assert.Throws<ArgumentOutOfRangeException>(() => Orthogonalization.MinimalSlope([2, 1], -1)).Message);
+        Assert.Contains("All singular values are 0",
+            Assert.Throws<ArgumentException>(() => Orthogonalization.MinimalSlope([0, 0], 1)).Message);
+        Assert.Contains(
+            "no right slope suffices", Assert.Throws<ArgumentOutOfRangeException>(() => TwoValues.MinimalSlope(2, 1, 2)).Message);
     }
 }

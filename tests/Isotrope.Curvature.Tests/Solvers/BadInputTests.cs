@@ -17,7 +17,8 @@ public sealed class BadInputTests
     public void Missing_values_and_too_few_columns_are_refused()
     {
         Assert.Contains("empty", Assert.Throws<ArgumentException>(() => IsotropicModel.Solve([], s_power)).Message);
-        Assert.Contains("3 singular values were given for 2 columns", Assert.Throws<ArgumentException>(() => IsotropicModel.Solve([3, 2, 1], s_power, 2)).Message);
+        Assert.Contains("3 singular values were given for 2 columns",
+            Assert.Throws<ArgumentException>(() => IsotropicModel.Solve([3, 2, 1], s_power, 2)).Message);
     }
 
     [Theory]
@@ -33,7 +34,8 @@ public sealed class BadInputTests
     [InlineData("broken(p=2.5,a=2)", "right slope B = 2 lies below the left slope A = 2.5")]
     [InlineData("power(c=10,p=0.5)+power(c=1,p=2)", "not convex")]
     public void Functions_beyond_the_model_are_refused_with_the_reason(string expression, string reason) =>
-        Assert.Contains(reason, Assert.Throws<ArgumentException>(() => IsotropicModel.Solve([2, 1], CurvatureFunctions.Parse(expression))).Message);
+        Assert.Contains(reason,
+            Assert.Throws<ArgumentException>(() => IsotropicModel.Solve([2, 1], CurvatureFunctions.Parse(expression))).Message);
 
     [Theory]
     [InlineData("power(p=0.5)", "tends to 0")]
@@ -41,12 +43,14 @@ public sealed class BadInputTests
     [InlineData("power(c=1,p=1)", "never exceeds 1")]                 // slope below sigma
     [InlineData("pieces(0:0.5,1:2)", "never exceeds 2")]
     public void Problems_without_a_minimum_are_refused_with_the_values(string expression, string reason) =>
-        Assert.Contains(reason, Assert.Throws<UnboundedProblemException>(() => IsotropicModel.Solve([2, 1], CurvatureFunctions.Parse(expression))).Message);
+        Assert.Contains(reason, Assert.Throws<UnboundedProblemException>(
+            () => IsotropicModel.Solve([2, 1], CurvatureFunctions.Parse(expression))).Message);
 
     [Fact]
     public void An_early_stop_is_an_error_with_the_best_iterate()
     {
-        var exception = Assert.Throws<UnconvergedException>(() => IsotropicModel.Solve(Spectra.Power(20, 1), new PowerSum(1, 6), options: new() { Iterations = 1 }));
+        var exception = Assert.Throws<UnconvergedException>(
+            () => IsotropicModel.Solve(Spectra.Power(20, 1), new PowerSum(1, 6), options: new() { Iterations = 1 }));
         Assert.Contains("after", exception.Message);
         Assert.Equal(20, exception.Best!.S.Count);
         Assert.True(exception.Best.KktResidual > 1e-11);

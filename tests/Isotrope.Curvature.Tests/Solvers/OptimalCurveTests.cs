@@ -40,7 +40,9 @@ public sealed class OptimalCurveTests
         var h = CurvatureFunctions.Parse("quartic()");
         Assert.Contains("-1", Assert.Throws<ArgumentException>(() => OptimalCurve.Of([-1], [1], h, 1)).Message);
         Assert.Contains("sum to 3", Assert.Throws<ArgumentException>(() => OptimalCurve.Of([1], [3], h, 2)).Message);
-        Assert.Contains("kink", Assert.Throws<ArgumentException>(() => OptimalCurve.Of([1], [2], CurvatureFunctions.Parse("kink()"), 2)).Message);
-        Assert.Contains("reaches from 0", Assert.Throws<ArgumentException>(() => OptimalCurve.Of([1], [2], h, 2).At([1.1])).Message);
+        Assert.Contains("kink",
+            Assert.Throws<ArgumentException>(() => OptimalCurve.Of([1], [2], CurvatureFunctions.Parse("kink()"), 2)).Message);
+        Assert.Contains(
+            "reaches from 0", Assert.Throws<ArgumentException>(() => OptimalCurve.Of([1], [2], h, 2).At([1.1])).Message);
     }
 }

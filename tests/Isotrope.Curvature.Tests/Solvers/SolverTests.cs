@@ -27,7 +27,8 @@ public sealed class SolverTests
         foreach (var (sigma, columns) in spectra)
         {
             var solution = IsotropicModel.Solve(sigma, new PowerSum(0.7, power), columns);
-            Assert.True(solution.Certificate <= 1e-12, $"certificate {solution.Certificate:g3} for {sigma.Length} values in {columns} columns");
+            Assert.True(solution.Certificate <= 1e-12,
+                $"certificate {solution.Certificate:g3} for {sigma.Length} values in {columns} columns");
             for (var i = 0; i < sigma.Length; i++) Assert.Equal(sigma[i] == 0, solution.S[i] == 0);
         }
     }
@@ -40,13 +41,16 @@ public sealed class SolverTests
         double[] sigma = [3, 2, 1];
         foreach (var expression in new[] { "power(c={0},p=2.5)", "power(c={0},p=4)", "cosh(c={0},k=1)" })
         {
-            var (plain, scaled) = (CurvatureFunctions.Parse(Text(expression, 1)), CurvatureFunctions.Parse(Text(expression, scale)));
-            var (expected, actual) = (IsotropicModel.Solve(sigma, plain), IsotropicModel.Solve([.. sigma.Select(value => value * scale)], scaled));
+            var (plain, scaled) = (CurvatureFunctions.Parse(Text(expression, 1)), CurvatureFunctions.Parse(Text(
+                expression, scale)));
+            var (expected, actual) =
+                (IsotropicModel.Solve(sigma, plain), IsotropicModel.Solve([.. sigma.Select(value => value * scale)], scaled));
             for (var i = 0; i < 3; i++) Expect.Close(actual.S[i], expected.S[i], 1e-13, $"s[{i}]");
             Expect.Close(actual.Objective, scale * expected.Objective, 1e-13, "objective");
         }
 
-        static string Text(string expression, double c) => string.Format(System.Globalization.CultureInfo.InvariantCulture, expression, c);
+        static string Text(string expression, double c) =>
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, expression, c);
     }
 
     [Fact]
@@ -92,7 +96,9 @@ public sealed class SolverTests
         var h = new QuadraticKink(left / 2, 1, jump, 0.5);
         var solution = IsotropicModel.Solve(sigma, h);
         Assert.Equal(SolutionRegime.Smooth, solution.Regime);
-        Assert.True(solution.Objective < h.Value(1) - sigma.Sum() + (fraction > 0.99999 ? 1e-14 : 0), "the kink's point is not beaten");   // its advantage is of the order (1 - fraction)²
+        // its advantage is of the order (1 - fraction)²
+        Assert.True(
+            solution.Objective < h.Value(1) - sigma.Sum() + (fraction > 0.99999 ? 1e-14 : 0), "the kink's point is not beaten");
         Assert.InRange(solution.S[0], 1, 1 + 3 * (1 - fraction));
         Assert.True(solution.Certificate <= 1e-13 / (1 - fraction), $"certificate {solution.Certificate:g3}");
     }
@@ -118,7 +124,8 @@ public sealed class SolverTests
     [Fact]
     public void A_mixture_in_which_the_powers_are_far_apart_is_solved()
     {
-        var solution = IsotropicModel.Solve(Spectra.Power(50, 1), CurvatureFunctions.Parse("power(c=3,p=1.2)+power(c=1e-3,p=2)+power(c=5,p=12)"));
+        var solution = IsotropicModel.Solve(
+            Spectra.Power(50, 1), CurvatureFunctions.Parse("power(c=3,p=1.2)+power(c=1e-3,p=2)+power(c=5,p=12)"));
         Assert.True(solution.Certificate <= 1e-12);
     }
 
@@ -126,7 +133,8 @@ public sealed class SolverTests
     public void Thousands_of_columns_are_solved()
     {
         Assert.True(IsotropicModel.Solve(Spectra.Power(8192, 1), new PowerSum(1, 2.5)).Certificate <= 1e-12);
-        Assert.True(IsotropicModel.Solve(Spectra.Power(400, 1), CurvatureFunctions.Parse("saturating(a=0.4)")).Certificate <= 1e-11);
+        Assert.True(
+            IsotropicModel.Solve(Spectra.Power(400, 1), CurvatureFunctions.Parse("saturating(a=0.4)")).Certificate <= 1e-11);
     }
 
     [Theory]

@@ -14,7 +14,8 @@ public sealed class TheoremTests
         {
             var n = random.Next(2, 40);
             double[] sigma = Spectra.Random(random, random.Next(1, n + 1));
-            var h = new PowerSum([.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => new PowerTerm(random.NextDouble() + 0.01, 1.08 + 6 * random.NextDouble()))]);
+            var h = new PowerSum([.. Enumerable.Range(0, random.Next(1, 4))
+                .Select(_ => new PowerTerm(random.NextDouble() + 0.01, 1.08 + 6 * random.NextDouble()))]);
             var bound = ContractionBound.Of(sigma, IsotropicModel.Solve(sigma, h, n).S, h);
             Assert.True(bound.Holds, $"instance {instance}: {bound}");
         }

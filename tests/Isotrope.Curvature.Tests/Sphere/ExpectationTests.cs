@@ -5,7 +5,8 @@ namespace Isotrope.Curvature.Tests.Sphere;
 
 public sealed class ExpectationTests
 {
-    public static TheoryData<string> Smooth() => ["power(p=2.5)", "power(p=1.3)", "power(p=7)", "cosh(c=0.5,k=1.3)", "saturating(a=0.7)", "power(p=2)+cosh(k=0.5)"];
+    public static TheoryData<string> Smooth() =>
+        ["power(p=2.5)", "power(p=1.3)", "power(p=7)", "cosh(c=0.5,k=1.3)", "saturating(a=0.7)", "power(p=2)+cosh(k=0.5)"];
 
     [Theory]
     [MemberData(nameof(Smooth))]
@@ -16,7 +17,8 @@ public sealed class ExpectationTests
         var value = IsotropicModel.Evaluate(s, h);
         Expect.Close(value.Expectation, Oracle.Circle(s, (r, _) => h.Value(r)), 1e-13, "E H");
         for (var i = 0; i < 2; i++)
-            Expect.Close(value.Gradient[i], s[i] * Oracle.Circle(s, (r, u) => h.Slope(r) / r * u[i] * u[i]), 1e-13, $"gradient[{i}]");
+            Expect.Close(
+                value.Gradient[i], s[i] * Oracle.Circle(s, (r, u) => h.Slope(r) / r * u[i] * u[i]), 1e-13, $"gradient[{i}]");
         Assert.True(value.Error <= 1e-12, $"the error is estimated as {value.Error:g3}");
     }
 
@@ -29,7 +31,8 @@ public sealed class ExpectationTests
         var value = IsotropicModel.Evaluate(s, h);
         Expect.Close(value.Expectation, Oracle.Ball(s, (r, _) => h.Value(r)), 1e-11, "E H");   // Simpson's rule leaves 3e-12
         for (var i = 0; i < 3; i++)
-            Expect.Close(value.Gradient[i], s[i] * Oracle.Ball(s, (r, u) => h.Slope(r) / r * u[i] * u[i]), 1e-11, $"gradient[{i}]");
+            Expect.Close(
+                value.Gradient[i], s[i] * Oracle.Ball(s, (r, u) => h.Slope(r) / r * u[i] * u[i]), 1e-11, $"gradient[{i}]");
     }
 
     [Fact]
@@ -40,7 +43,8 @@ public sealed class ExpectationTests
         var value = IsotropicModel.Evaluate(s, h);
         Expect.Close(value.Expectation, Oracle.CircleWithKink(s, 1, (r, _) => h.Value(r)), 1e-10, "E H");
         for (var i = 0; i < 2; i++)
-            Expect.Close(value.Gradient[i], s[i] * Oracle.CircleWithKink(s, 1, (r, u) => h.Slope(r) / r * u[i] * u[i]), 1e-10, $"gradient[{i}]");
+            Expect.Close(value.Gradient[i], s[i] * Oracle.CircleWithKink(s, 1, (r, u) => h.Slope(r) / r * u[i] * u[i]), 1e-10,
+                $"gradient[{i}]");
     }
 
     [Theory]
@@ -57,7 +61,8 @@ public sealed class ExpectationTests
             Within(value.Gradient[i], Oracle.Sampled(s, (r, u) => s[i] * h.Slope(r) / r * u[i] * u[i], 100_000, seed: 4 + i));
 
         static void Within(double actual, (double Mean, double Error) sampled) =>
-            Assert.True(Math.Abs(actual - sampled.Mean) <= 5 * sampled.Error, $"{actual:R} is not within 5·{sampled.Error:g2} of {sampled.Mean:R}");
+            Assert.True(Math.Abs(actual - sampled.Mean) <= 5 * sampled.Error,
+                $"{actual:R} is not within 5·{sampled.Error:g2} of {sampled.Mean:R}");
     }
 
     /// <summary>The two engines share no formula: a Laplace integral over t and a contour for every level of q.</summary>
@@ -72,7 +77,8 @@ public sealed class ExpectationTests
     {
         var spectrum = Spectrum.Of(Spectra.Power(n, 0.7), n);
         var h = new PowerSum(1.3, power);
-        var (laplace, law) = (new PowerSumExpectation(h, spectrum).At(spectrum.Values), new SphereLawExpectation(h, spectrum).At(spectrum.Values));
+        var (laplace, law) =
+            (new PowerSumExpectation(h, spectrum).At(spectrum.Values), new SphereLawExpectation(h, spectrum).At(spectrum.Values));
         Expect.Close(law.Value, laplace.Value, 1e-12, "E H");
         for (var i = 0; i < n; i++) Expect.Close(law.SlopeRatios[i], laplace.SlopeRatios[i], 3e-12, $"T[{i}]");
     }
@@ -85,9 +91,11 @@ public sealed class ExpectationTests
         double[] s = [2, 1.5, 1, 0.3, 0];
         const double n = 5;
         double P(int k) => s.Sum(value => Math.Pow(value, 2 * k));
-        var expected = power == 4 ? (P(1) * P(1) + 2 * P(2)) / (n * (n + 2)) : (Math.Pow(P(1), 3) + 6 * P(1) * P(2) + 8 * P(3)) / (n * (n + 2) * (n + 4));
+        var expected = power == 4 ? (P(1) * P(1) + 2 * P(2)) / (n * (n + 2)) : (Math.Pow(P(1), 3) + 6 * P(1) * P(2)
+            + 8 * P(3)) / (n * (n + 2) * (n + 4));
         Expect.Close(IsotropicModel.Evaluate(s, new PowerSum(1, power)).Expectation, expected, 1e-14, "E R^p");
-        Expect.Close(IsotropicModel.Evaluate(s, new PowerSum(1, power + 1e-9)).Expectation, expected, 1e-8, "E R^(p + 1e-9), by the integral,");
+        Expect.Close(IsotropicModel.Evaluate(s, new PowerSum(1, power + 1e-9)).Expectation, expected, 1e-8,
+            "E R^(p + 1e-9), by the integral,");
     }
 
     [Theory]

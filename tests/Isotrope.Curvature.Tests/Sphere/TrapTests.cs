@@ -11,7 +11,8 @@ public sealed class TrapTests
     [Fact]
     public void The_gradient_of_a_coordinate_of_1e12th_the_size_keeps_its_digits()
     {
-        const double beta = 1.2254167024651776 * 0.886226925452758 / 1.1330030963193471;   // B(3/4, 3/2) of tabulated gamma values
+        // B(3/4, 3/2) of tabulated gamma values
+        const double beta = 1.2254167024651776 * 0.886226925452758 / 1.1330030963193471;
         var value = IsotropicModel.Evaluate([1, 1e-12], new PowerSum(1, 2.5));
         Expect.Close(value.Gradient[1], 1e-12 * 2.5 * beta / Math.PI, 1e-14, "gradient[1]");
     }
@@ -22,7 +23,8 @@ public sealed class TrapTests
     [InlineData(1.3)]
     [InlineData(7.7)]
     public void The_norm_on_a_sphere_of_8192_dimensions_keeps_its_digits(double power) =>
-        Expect.Close(IsotropicModel.Evaluate([.. Enumerable.Repeat(1.0, 8192)], new PowerSum(1, power)).Expectation, 1, 2e-14, "E 1^p");
+        Expect.Close(
+            IsotropicModel.Evaluate([.. Enumerable.Repeat(1.0, 8192)], new PowerSum(1, power)).Expectation, 1, 2e-14, "E 1^p");
 
     [Fact]
     public void The_ratio_of_gamma_functions_agrees_with_products_of_integers()
@@ -32,7 +34,8 @@ public sealed class TrapTests
         Expect.Close(Gamma.Log(0.5), Math.Log(Math.Sqrt(Math.PI)), 1e-14, "ln Γ(1/2)");
     }
 
-    /// <summary>E R² = ||s||²/n and T = 2/n exactly, by the contours: ends of the support, knots, multiplicities, zeros and ranges.</summary>
+    /// <summary>E R² = ||s||²/n and T = 2/n exactly, by the contours: ends of the support, knots, multiplicities,
+    /// zeros and ranges.</summary>
     [Theory]
     [InlineData(new[] { 2.0, 1 }, 2)]                          // density infinite at both ends
     [InlineData(new[] { 3.0, 2, 1 }, 3)]                       // density infinite at the knot
@@ -56,7 +59,8 @@ public sealed class TrapTests
     [Fact]
     public void Nearly_equal_values_lose_no_more_than_their_differences_do()
     {
-        var value = new SphereLawExpectation(new PowerSum(1, 2), Spectrum.Of([1, 1 + 1e-7, 1 - 1e-7], null)).At([1 + 1e-7, 1, 1 - 1e-7]).Value;
+        var value = new SphereLawExpectation(new PowerSum(1, 2), Spectrum.Of([1, 1 + 1e-7, 1 - 1e-7], null))
+            .At([1 + 1e-7, 1, 1 - 1e-7]).Value;
         Expect.Close(value, 1, 1e-9, "E R²");
     }
 
@@ -69,7 +73,8 @@ public sealed class TrapTests
     {
         var h = new QuadraticKink(0.25, radius, 3, 0);
         double[] s = [1.9, 1];
-        Expect.Close(IsotropicModel.Evaluate(s, h).Expectation, Oracle.CircleWithKink(s, radius, (r, _) => h.Value(r)), 1e-9, "E H");
+        Expect.Close(
+            IsotropicModel.Evaluate(s, h).Expectation, Oracle.CircleWithKink(s, radius, (r, _) => h.Value(r)), 1e-9, "E H");
     }
 
     /// <summary>Equal values are computed once; a relative change of 1e-12 makes them distinct.</summary>
@@ -96,7 +101,8 @@ public sealed class TrapTests
         double[] s = exponent == 0 ? [.. Enumerable.Range(0, n).Select(i => 1 + i / (double)n)] : Spectra.Power(n, exponent);
         var spectrum = Spectrum.Of(s, n + 100);
         var (v, h) = (spectrum.Values.Select((_, i) => Math.Cos(i)).ToArray(), new PowerSum(1, power));
-        var (law, laplace) = (new SphereLawExpectation(h, spectrum).At(spectrum.Values), new PowerSumExpectation(h, spectrum).At(spectrum.Values));
+        var (law, laplace) =
+            (new SphereLawExpectation(h, spectrum).At(spectrum.Values), new PowerSumExpectation(h, spectrum).At(spectrum.Values));
         Expect.Close(law.Value, laplace.Value, 1e-12, "E H");
         for (var i = 0; i < n; i += 7) Expect.Close(law.SlopeRatios[i], laplace.SlopeRatios[i], 1e-12, $"T[{i}]");
         var (actual, expected) = (law.HessianTimes(v), laplace.HessianTimes(v));
@@ -108,7 +114,8 @@ public sealed class TrapTests
     public void Halving_the_step_does_not_change_what_is_reported_as_exact()
     {
         var spectrum = Spectrum.Of(Spectra.Power(64, 0.5), null);
-        foreach (ISphereExpectation expectation in new ISphereExpectation[] { new PowerSumExpectation(new(1, 2.3), spectrum), new SphereLawExpectation(new HyperbolicCosine(1, 2), spectrum) })
+        foreach (ISphereExpectation expectation in new ISphereExpectation[] { new PowerSumExpectation(new(1, 2.3), spectrum),
+            new SphereLawExpectation(new HyperbolicCosine(1, 2), spectrum) })
         {
             var (at, finer) = (expectation.At(spectrum.Values), expectation.At(spectrum.Values, 0.5));
             for (var i = 0; i < 64; i++) Expect.Close(at.SlopeRatios[i], finer.SlopeRatios[i], 1e-13, $"T[{i}]");
@@ -117,5 +124,6 @@ public sealed class TrapTests
 
     [Fact]
     public void Gauss_Legendre_integrates_polynomials_exactly() =>
-        Expect.Close(GaussLegendre.On01(14).Sum(node => node.Weight * Math.Pow(node.FromLeft, 27)), 1.0 / 28, 1e-14, "integral of x^27");
+        Expect.Close(
+            GaussLegendre.On01(14).Sum(node => node.Weight * Math.Pow(node.FromLeft, 27)), 1.0 / 28, 1e-14, "integral of x^27");
 }

@@ -23,10 +23,12 @@ public sealed class ComparisonExperimentTests : IDisposable
         var observer = new RecordingObserver();
         var summary = Run("a", Settings("muon", "adamw"), observer);
 
-        (string, int)[] order = [("muon", 1), ("adamw", 1), ("muon", 2), ("adamw", 2), ("muon", 3), ("adamw", 3)];   // seed by seed, in the order given
+        // seed by seed, in the order given
+        (string, int)[] order = [("muon", 1), ("adamw", 1), ("muon", 2), ("adamw", 2), ("muon", 3), ("adamw", 3)];
         Assert.Equal(order, summary.Runs.Select(run => (run.Optimizer, run.Seed)));
         Assert.Equal(order, observer.Begun.Select(begun => (begun.Job.Recipe.Optimizer, begun.Job.Seed)));
-        Assert.Equal(Enumerable.Range(1, 6).Select(number => (number, 6, "comparison")), observer.Begun.Select(begun => (begun.Number, begun.Count, begun.Phase)));
+        Assert.Equal(Enumerable.Range(1, 6).Select(number => (number, 6, "comparison")),
+            observer.Begun.Select(begun => (begun.Number, begun.Count, begun.Phase)));
         Assert.Equal(summary.Runs, observer.Results.Select(ended => ended.Result));
         Assert.All(summary.Runs, run => Assert.Equal((6, 6 * 32L, false), (run.Steps, run.Tokens, run.Diverged)));
 
@@ -36,7 +38,8 @@ public sealed class ComparisonExperimentTests : IDisposable
             Assert.Single(seed.Where(step => step.Metric.Step == 0).Select(step => step.Metric.ValidationLoss).Distinct());
             Assert.Single(seed.Where(step => step.Metric.Step == 1).Select(step => step.Metric.TrainingLoss).Distinct());
         }
-        Assert.Equal(3, observer.Steps.Where(step => step.Metric.Step == 0).Select(step => step.Metric.ValidationLoss).Distinct().Count());
+        Assert.Equal(
+            3, observer.Steps.Where(step => step.Metric.Step == 0).Select(step => step.Metric.ValidationLoss).Distinct().Count());
 
         var comparison = Assert.Single(summary.Comparisons!);
         Assert.Equal(("muon", "adamw"), (comparison.Optimizer, comparison.Baseline));
@@ -55,7 +58,8 @@ public sealed class ComparisonExperimentTests : IDisposable
         Assert.Equal(observer.Steps.Select(step => step.Metric), folder.ReadMetrics());
         Assert.Equal(("compare", "the command"), (folder.Description.Kind, folder.Description.Command));
         Assert.Equal(["adamw", "muon"], folder.Description.Optimizers.Select(optimizer => optimizer.Name));
-        Assert.Equal(("6", "1, 2, 3", "adamw"), (folder.Description.Settings["steps"], folder.Description.Settings["seeds"], folder.Description.Settings["baseline"]));
+        Assert.Equal(("6", "1, 2, 3", "adamw"), (folder.Description.Settings["steps"], folder.Description.Settings["seeds"],
+            folder.Description.Settings["baseline"]));
         Assert.Equal(s_corpus.Sha256, summary.Corpus.Sha256);
         foreach (var run in summary.Runs)
             using (var model = WeightsFile.Read(WeightsFile.PathIn(folder.CheckpointFolder, run.Optimizer, run.Seed)))
@@ -71,7 +75,8 @@ public sealed class ComparisonExperimentTests : IDisposable
         var (first, second) = (new RecordingObserver(), new RecordingObserver());
         var (a, b) = (Run("a", Settings("adamw", "muon"), first), Run("b", Settings("adamw", "muon"), second));
 
-        Assert.Equal(first.Steps.Select(step => step.Metric with { Seconds = 0 }), second.Steps.Select(step => step.Metric with { Seconds = 0 }));
+        Assert.Equal(first.Steps.Select(step => step.Metric with { Seconds = 0 }),
+            second.Steps.Select(step => step.Metric with { Seconds = 0 }));
         Assert.Equal(a.Runs.Select(run => run.FinalValidationLoss), b.Runs.Select(run => run.FinalValidationLoss));
         Assert.Equal(Json(a.Comparisons!), Json(b.Comparisons!));
     }
@@ -80,18 +85,21 @@ public sealed class ComparisonExperimentTests : IDisposable
     public void Without_adamw_the_first_optimizer_is_the_baseline()
     {
         var summary = Run("a", Settings("muon", "polargrad", "muon-jordan") with { Seeds = 2 });
-        Assert.Equal([("polargrad", "muon"), ("muon-jordan", "muon")], summary.Comparisons!.Select(comparison => (comparison.Optimizer, comparison.Baseline)));
+        Assert.Equal([("polargrad", "muon"), ("muon-jordan", "muon")],
+            summary.Comparisons!.Select(comparison => (comparison.Optimizer, comparison.Baseline)));
         Assert.Equal("adamw", Settings("muon", "adamw").Baseline);
     }
 
     [Fact]
-    public void One_optimizer_alone_is_compared_with_nothing() => Assert.Empty(Run("a", Settings("muon") with { Seeds = 1 }).Comparisons!);
+    public void One_optimizer_alone_is_compared_with_nothing() =>
+        Assert.Empty(Run("a", Settings("muon") with { Seeds = 1 }).Comparisons!);
 
     [Fact]
     public void A_search_tries_the_rates_on_a_seed_of_its_own_and_the_best_are_used()
     {
         var observer = new RecordingObserver();
-        var summary = Run("a", Settings("adamw", "muon") with { Tuning = Experiments.Comparison.Tuning.LearningRate, Seeds = 1 }, observer);
+        var summary = Run(
+            "a", Settings("adamw", "muon") with { Tuning = Experiments.Comparison.Tuning.LearningRate, Seeds = 1 }, observer);
         var record = Tuning("a");
 
         Assert.Equal(("tiny", 6, 0, "the command"), (record.Model, record.Steps, record.Seed, record.Command));
@@ -103,7 +111,8 @@ public sealed class ComparisonExperimentTests : IDisposable
         Assert.Equal([1], observer.Begun.Where(begun => begun.Phase == "comparison").Select(begun => begun.Job.Seed).Distinct());
         foreach (var result in record.Optimizers)
         {
-            var losses = observer.Results.Where(ended => ended.Job.Seed == 0 && ended.Job.Recipe.Optimizer == result.Optimizer).Select(ended => ended.Result.FinalValidationLoss);
+            var losses = observer.Results.Where(ended => ended.Job.Seed == 0 && ended.Job.Recipe.Optimizer == result.Optimizer)
+                .Select(ended => ended.Result.FinalValidationLoss);
             Assert.Equal(losses, result.Trials.Select(trial => trial.Loss));
             var best = Recipe.Of(result.Optimizer, result.Trials.MinBy(trial => trial.Loss)!).LearningRate;
             Assert.Equal(best, Recipe.Of(result.Optimizer, result.Best).LearningRate);
@@ -113,7 +122,8 @@ public sealed class ComparisonExperimentTests : IDisposable
 
         using var folder = RunFolder.Open(summary.Folder);
         Assert.All(folder.Description.Optimizers, optimizer => Assert.Contains("search of this run", optimizer.Origin));
-        Assert.Equal(Recipe.Of(record.Optimizers[0].Optimizer, record.Optimizers[0].Best).LearningRate, double.Parse(folder.Description.Optimizers[0].Settings["learningRate"]), 1e-15);
+        Assert.Equal(Recipe.Of(record.Optimizers[0].Optimizer, record.Optimizers[0].Best).LearningRate,
+            double.Parse(folder.Description.Optimizers[0].Settings["learningRate"]), 1e-15);
         Assert.All(folder.ReadMetrics(), metric => Assert.Equal(1, metric.Seed));   // trials are no results
     }
 
@@ -136,7 +146,8 @@ public sealed class ComparisonExperimentTests : IDisposable
         var summary = folder.ReadSummary()!;
         Assert.Equal([("adamw", 1), ("muon", 1), ("adamw", 2)], summary.Runs.Select(run => (run.Optimizer, run.Seed)));
         var comparison = Assert.Single(summary.Comparisons!);
-        Assert.Equal(Losses(summary, "muon")[0] - Losses(summary, "adamw")[0], comparison.MeanDifference, 1e-12);   // of the one complete pair
+        // of the one complete pair
+        Assert.Equal(Losses(summary, "muon")[0] - Losses(summary, "adamw")[0], comparison.MeanDifference, 1e-12);
         Assert.Equal("not distinguishable", comparison.Verdict);
         Assert.Equal(3, folder.ReadMetrics().Count(metric => metric is { Optimizer: "muon", Seed: 2, Step: > 0 }));
     }
@@ -145,7 +156,8 @@ public sealed class ComparisonExperimentTests : IDisposable
     public void A_comparison_that_is_stopped_while_it_searches_stops()
     {
         var observer = new RecordingObserver { StopInRun = 2 };
-        Assert.Throws<OperationCanceledException>(() => Run("a", Settings("adamw") with { Tuning = Experiments.Comparison.Tuning.LearningRate }, observer));
+        Assert.Throws<OperationCanceledException>(
+            () => Run("a", Settings("adamw") with { Tuning = Experiments.Comparison.Tuning.LearningRate }, observer));
         Assert.Equal(2, observer.Begun.Count);
         using var folder = RunFolder.Open(Path.Combine(_temporary, "a"));
         Assert.Null(folder.ReadSummary());
@@ -154,7 +166,8 @@ public sealed class ComparisonExperimentTests : IDisposable
     [Fact]
     public void An_impossible_setting_of_any_optimizer_shows_before_a_folder_exists()
     {
-        Assert.Contains("Did you mean 'muon'", Assert.Throws<ArgumentException>(() => Run("a", Settings("adamw", "muonn"))).Message);
+        Assert.Contains(
+            "Did you mean 'muon'", Assert.Throws<ArgumentException>(() => Run("a", Settings("adamw", "muonn"))).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Run("a", Settings("adamw") with { Steps = 0 }));
         Assert.Empty(Directory.GetFileSystemEntries(_temporary));
     }
@@ -164,14 +177,17 @@ public sealed class ComparisonExperimentTests : IDisposable
     private RunSummary Run(string name, ComparisonSettings settings, RecordingObserver? observer = null)
     {
         observer ??= new();
-        return new ComparisonExperiment(settings, s_corpus, "the command", observer).Run(Path.Combine(_temporary, name), observer.Token);
+        return new ComparisonExperiment(settings, s_corpus, "the command", observer)
+            .Run(Path.Combine(_temporary, name), observer.Token);
     }
 
     private TuningRecord Tuning(string name) =>
-        JsonSerializer.Deserialize<TuningRecord>(File.ReadAllText(Path.Combine(_temporary, name, "tuning.json")), RunJson.Compact)!;
+        JsonSerializer.Deserialize<TuningRecord>(
+            File.ReadAllText(Path.Combine(_temporary, name, "tuning.json")), RunJson.Compact)!;
 
     private static double[] Losses(RunSummary summary, string optimizer) =>
-        [.. summary.Runs.Where(run => run.Optimizer == optimizer).OrderBy(run => run.Seed).Select(run => run.FinalValidationLoss)];
+        [.. summary.Runs.Where(run => run.Optimizer == optimizer).OrderBy(run => run.Seed)
+            .Select(run => run.FinalValidationLoss)];
 
     /// <summary>Student's interval by hand for three pairs.</summary>
     private static void AssertPairedInterval(OptimizerComparison comparison, double[] candidate, double[] baseline)
@@ -184,7 +200,8 @@ public sealed class ComparisonExperimentTests : IDisposable
         Assert.Equal(mean, comparison.MeanDifference, 1e-12);
         Assert.Equal(mean - quantile * error, comparison.Interval95[0], 1e-9);
         Assert.Equal(mean + quantile * error, comparison.Interval95[1], 1e-9);
-        Assert.Equal(mean + quantile * error < 0 ? "better" : mean - quantile * error > 0 ? "worse" : "not distinguishable", comparison.Verdict);
+        Assert.Equal(mean + quantile * error < 0 ? "better" : mean - quantile * error > 0
+            ? "worse" : "not distinguishable", comparison.Verdict);
     }
 
     private static string Json<T>(T value) => JsonSerializer.Serialize(value, RunJson.Compact);

@@ -17,7 +17,8 @@ public sealed class PresetsTests
 
         Assert.Equal(name, recipe.Optimizer);
         Assert.True(recipe.LearningRate > 0);
-        Assert.Contains(Presets.Nano.Optimizers.Any(result => result.Optimizer == name) ? "preset: best of" : "not tuned", origin);
+        Assert.Contains(
+            Presets.Nano.Optimizers.Any(result => result.Optimizer == name) ? "preset: best of" : "not tuned", origin);
         using var model = torch.nn.Sequential(torch.nn.Linear(3, 4), torch.nn.Linear(4, 2));
         using var optimizer = OptimizerCatalog.ByName(name).Create(MatrixPlan.For(model), recipe.Settings);
         Assert.Equal(recipe.LearningRate, optimizer.ParamGroups.First().LearningRate);

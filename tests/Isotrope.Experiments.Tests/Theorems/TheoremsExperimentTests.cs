@@ -7,7 +7,8 @@ public sealed class TheoremsExperimentTests
     [Fact]
     public void A_violation_is_a_contradiction_that_names_theorem_and_case()
     {
-        var result = new TheoremsExperiment().Judge([new("first", 10, 0, 0.9, "a"), new("second", 10, 2, 1.5, "the case")], new Dictionary<string, object>());
+        var result = new TheoremsExperiment()
+            .Judge([new("first", 10, 0, 0.9, "a"), new("second", 10, 2, 1.5, "the case")], new Dictionary<string, object>());
 
         Assert.Equal(["holds", "does not hold"], result.Verdicts.Select(verdict => verdict.Verdict));
         Assert.Contains("second", result.Contradiction);
@@ -24,5 +25,6 @@ public sealed class TheoremsExperimentTests
 
     [Fact]
     public void A_setting_that_an_experiment_does_not_know_is_refused() =>
-        Assert.Contains("does not know --paper-compat", Assert.Throws<ArgumentException>(() => new TheoremsExperiment().Run(new() { PaperCompat = true })).Message);
+        Assert.Contains("does not know --paper-compat",
+            Assert.Throws<ArgumentException>(() => new TheoremsExperiment().Run(new() { PaperCompat = true })).Message);
 }

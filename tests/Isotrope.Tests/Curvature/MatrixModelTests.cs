@@ -1,12 +1,15 @@
 using Isotrope.Curvature;
 using Isotrope.Curvature.Functions;
+using Isotrope.Spectral;
 
 namespace Isotrope.Tests.Curvature;
 
-/// <summary>Solvers on matrices against the exact solution for the singular values of a decomposition that shares nothing with torch.</summary>
+/// <summary>Solvers on matrices against the exact solution for the singular values of a decomposition
+/// that shares nothing with torch.</summary>
 public sealed class MatrixModelTests
 {
-    private static readonly string[] s_spectra = ["1/i", "i^-1/2", "linear", "twelve decades", "three values", "equal", "gaussian"];
+    private static readonly string[] s_spectra =
+        ["1/i", "i^-1/2", "linear", "twelve decades", "three values", "equal", "gaussian"];
 
     public static TheoryData<string, long, long, ScalarType> Quartics()
     {
@@ -26,11 +29,13 @@ public sealed class MatrixModelTests
         var gradient = Make(spectrum, m, n).to(type);
         foreach (var (quadratic, quartic) in new[] { (0.0, 1.0), (0.7, 1.0), (1e-3, 1e6), (1e3, 1e-6) })
         {
-            CurvatureFunction h = quadratic == 0 ? new PowerSum(quartic, 4) : new PowerSum(new PowerTerm(quadratic, 2), new PowerTerm(quartic, 4));
+            CurvatureFunction h = quadratic == 0
+                ? new PowerSum(quartic, 4) : new PowerSum(new PowerTerm(quadratic, 2), new PowerTerm(quartic, 4));
             var newton = new QuarticNewton(quadratic, quartic).Solve(gradient);
             var fixedPoint = new QuarticFixedPoint(quadratic, quartic).Solve(gradient);
             foreach (var step in new[] { newton, fixedPoint })
-                AssertExact(gradient, step, h, type == ScalarType.Float64 ? 1e-12 : 2e-5, ordered: type == ScalarType.Float64 ? 1e-13 : 1e-6);
+                AssertExact(gradient, step, h, type == ScalarType.Float64 ? 1e-12 : 2e-5, ordered: type == ScalarType.Float64
+                    ? 1e-13 : 1e-6);
             Assert.InRange(newton.Iterations, 0, 12);
         }
     }
@@ -50,7 +55,8 @@ public sealed class MatrixModelTests
     [InlineData("three values", 2.5, 8, 3e-3)]
     [InlineData("equal", 4, 4, 1e-6)]
     [InlineData("gaussian", 3, 8, 1e-7)]
-    public void Polynomials_are_near_the_exact_solution_and_proved_to_increase(string spectrum, double power, int degree, double tolerance)
+    public void Polynomials_are_near_the_exact_solution_and_proved_to_increase(
+        string spectrum, double power, int degree, double tolerance)
     {
         using var scope = NewDisposeScope();
         foreach (var (m, n) in new[] { (60, 60), (41, 57), (57, 41) })
@@ -63,11 +69,14 @@ public sealed class MatrixModelTests
             Assert.True(step.Residual <= 2 * tolerance, $"the polynomial claims to be {step.Residual:g3} from the curve");
             var proof = step.Increase!;
             var map = Oracle.Map(gradient, step.Q, out _).OrderBy(pair => pair.Sigma).ToList();
-            Assert.True(proof.Upper >= map[^1].Sigma, $"proved up to {proof.Upper:R}, but the largest singular value is {map[^1].Sigma:R}");
-            Assert.True(proof.LeastSlope > 0);
+            Assert.Equal((IncreaseVerdict.Proved, 0), (proof.Verdict, proof.From));
+            Assert.True(proof.To >= map[^1].Sigma, $"{proof}, but the largest singular value is {map[^1].Sigma:R}");
+            var (least, largest) = (proof.LeastSlope!.Value, proof.LargestSlope!.Value);
+            Assert.True(least > 0);
             foreach (var (lower, higher) in map.Zip(map.Skip(1)))
                 if (higher.Sigma - lower.Sigma > 1e-6 * map[^1].Sigma)
-                    Assert.InRange((higher.Value - lower.Value) / (higher.Sigma - lower.Sigma), proof.LeastSlope * (1 - 1e-6), proof.LargestSlope * (1 + 1e-6));
+                    Assert.InRange(
+                        (higher.Value - lower.Value) / (higher.Sigma - lower.Sigma), least * (1 - 1e-6), largest * (1 + 1e-6));
         }
     }
 
@@ -82,7 +91,8 @@ public sealed class MatrixModelTests
         foreach (var type in new[] { ScalarType.Float64, ScalarType.Float32 })
         {
             var gradient = Make("i^-1/2", 40, 50).to(type);
-            AssertExact(gradient, new PolynomialModel(h).Solve(gradient), h, Math.Max(tolerance, type == ScalarType.Float32 ? 1e-3 : 0), ordered: type == ScalarType.Float32 ? 1e-6 : 1e-13);
+            AssertExact(gradient, new PolynomialModel(h).Solve(gradient), h,
+                Math.Max(tolerance, type == ScalarType.Float32 ? 1e-3 : 0), ordered: type == ScalarType.Float32 ? 1e-6 : 1e-13);
         }
     }
 
@@ -93,8 +103,10 @@ public sealed class MatrixModelTests
     {
         using var scope = NewDisposeScope();
         var gradient = Make("gaussian", 12, 20);
-        foreach (var (model, power) in new (MatrixModel, double)[] { (new QuarticNewton(0, 1), 4), (new QuarticFixedPoint(0, 1), 4), (new PolynomialModel(new PowerSum(1, 2.5)), 2.5), (new SvdModel(new PowerSum(1, 2.5)), 2.5) })
-            Expect.Close(model.Solve(gradient * scale).Q, model.Solve(gradient).Q * Math.Pow(scale, 1 / (power - 1)), 1e-10);   // s ~ sigma^(1/(p-1))
+        foreach (var (model, power) in new (MatrixModel, double)[] { (new QuarticNewton(0, 1), 4), (new QuarticFixedPoint(0, 1),
+            4), (new PolynomialModel(new PowerSum(1, 2.5)), 2.5), (new SvdModel(new PowerSum(1, 2.5)), 2.5) })
+            // s ~ sigma^(1/(p-1))
+            Expect.Close(model.Solve(gradient * scale).Q, model.Solve(gradient).Q * Math.Pow(scale, 1 / (power - 1)), 1e-10);
     }
 
     [Fact]
@@ -103,7 +115,8 @@ public sealed class MatrixModelTests
         using var scope = NewDisposeScope();
         var gradient = Make("gaussian", 8, 5);
         var before = gradient.clone();
-        foreach (var model in new MatrixModel[] { new QuarticNewton(1, 1), new QuarticFixedPoint(1, 1), new PolynomialModel(new PowerSum(1, 3)), new SvdModel(new PowerSum(1, 3)) })
+        foreach (var model in new MatrixModel[] { new QuarticNewton(1, 1), new QuarticFixedPoint(1, 1),
+            new PolynomialModel(new PowerSum(1, 3)), new SvdModel(new PowerSum(1, 3)) })
         {
             Assert.Equal(0, model.Solve(zeros(4, 6)).Q.abs().max().item<float>());
             model.Solve(gradient);
@@ -116,11 +129,15 @@ public sealed class MatrixModelTests
     {
         using var scope = NewDisposeScope();
         Assert.Contains("[3]", Assert.Throws<ArgumentException>(() => new QuarticNewton(1, 1).Solve(ones(3))).Message);
-        Assert.Contains("Int64", Assert.Throws<ArgumentException>(() => new QuarticNewton(1, 1).Solve(ones(3, 3, dtype: ScalarType.Int64))).Message);
+        Assert.Contains("Int64",
+            Assert.Throws<ArgumentException>(() => new QuarticNewton(1, 1).Solve(ones(3, 3, dtype: ScalarType.Int64))).Message);
         Assert.Contains("[0, 3]", Assert.Throws<ArgumentException>(() => new QuarticNewton(1, 1).Solve(ones(0, 3))).Message);
-        Assert.Throws<NumericalException>(() => new PolynomialModel(new PowerSum(1, 3)).Solve(tensor(new[,] { { 1f, float.NaN } })));
-        Assert.Contains("kink at radius 2", Assert.Throws<ArgumentException>(() => new PolynomialModel(new QuadraticKink(0.5, 2, 3, 0))).Message);
-        Assert.Contains("reaches from", Assert.Throws<ArgumentException>(() => new PolynomialModel(new HyperbolicCosine(1, 1))).Message);
+        Assert.Throws<NumericalException>(() => new PolynomialModel(new PowerSum(1, 3)).Solve(tensor(
+            new[,] { { 1f, float.NaN } })));
+        Assert.Contains("kink at radius 2",
+            Assert.Throws<ArgumentException>(() => new PolynomialModel(new QuadraticKink(0.5, 2, 3, 0))).Message);
+        Assert.Contains(
+            "reaches from", Assert.Throws<ArgumentException>(() => new PolynomialModel(new HyperbolicCosine(1, 1))).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new PolynomialModel(new PowerSum(1, 3), 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new QuarticNewton(-1, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new QuarticFixedPoint(1, 0));
@@ -134,10 +151,12 @@ public sealed class MatrixModelTests
         var s = IsotropicModel.Solve([.. map.Select(pair => pair.Sigma)], h, (int)gradient.shape[1]).S;
         var top = s.Max();
         for (var i = 0; i < map.Length; i++)   // products round relative to the largest value
-            Assert.True(Math.Abs(map[i].Value - s[i]) <= tolerance * s[i] + ordered * top, $"{step.Method}: value {i} is {map[i].Value:R}, expected {s[i]:R}");
+            Assert.True(Math.Abs(map[i].Value - s[i]) <= tolerance * s[i] + ordered * top,
+                $"{step.Method}: value {i} is {map[i].Value:R}, expected {s[i]:R}");
         Assert.True(beside <= 10 * Math.Max(ordered, 1e-14) * top, $"{step.Method}: {beside / top:g3} beside the diagonal");
         var ascending = map.OrderBy(pair => pair.Sigma).ToList();
-        Assert.All(ascending.Zip(ascending.Skip(1)), pair => Assert.True(pair.Second.Value >= pair.First.Value - ordered * top, $"{step.Method} turns the order of {pair.First} and {pair.Second}"));
+        Assert.All(ascending.Zip(ascending.Skip(1)), pair => Assert.True(pair.Second.Value >= pair.First.Value - ordered * top,
+            $"{step.Method} turns the order of {pair.First} and {pair.Second}"));
     }
 
     private static Tensor Make(string spectrum, long m, long n)

@@ -14,7 +14,8 @@ public sealed class TorchShimTests
     {
         using var scope = NewDisposeScope();
         manual_seed(1);
-        var (a, b, c, target) = (randn(5, 7, dtype: type), randn(7, 3, dtype: type), randn(5, 3, dtype: type), empty(5, 3, dtype: type));
+        var (a, b, c, target) =
+            (randn(5, 7, dtype: type), randn(7, 3, dtype: type), randn(5, 3, dtype: type), empty(5, 3, dtype: type));
 
         TorchShim.Multiply(target, a, b);
         Expect.Close(target, a.matmul(b), relative);

@@ -58,7 +58,9 @@ public sealed class BaselineTests
     public void Signum_that_starts_from_the_weights_follows_them_first()
     {
         using var scope = NewDisposeScope();
-        var weight = new Parameter(full(2, 2, 5.0, dtype: ScalarType.Float64)) { grad = full(2, 2, -1.0, dtype: ScalarType.Float64) };
+        var weight = new Parameter(
+            full(2, 2, 5.0, dtype: ScalarType.Float64))
+        { grad = full(2, 2, -1.0, dtype: ScalarType.Float64) };
         Steps(1, new Signum(MatrixPlan.Of(weight), new() { LearningRate = Rate, Start = SignumStart.Weights }));
         Assert.Equal(5 - Rate, weight[0, 0].item<double>(), 1e-12);   // 0.9·5 - 1 is positive, the gradient is not
     }
@@ -90,7 +92,8 @@ public sealed class BaselineTests
     {
         using var scope = NewDisposeScope();
         var weight = new Parameter(tensor(new double[] { 2, 2, -2, -2 })) { grad = tensor(new double[] { 1, -1, -1, 1 }) };
-        Steps(1, new SignSgd(MatrixPlan.Of(weight), new() { LearningRate = 0.1, WeightDecay = 0.5, DecayForm = WeightDecayForm.Cautious }));
+        Steps(1, new SignSgd(
+            MatrixPlan.Of(weight), new() { LearningRate = 0.1, WeightDecay = 0.5, DecayForm = WeightDecayForm.Cautious }));
         Expect.Close(weight, tensor(new double[] { 1.9 - 0.1, 2.1, -1.9 + 0.1, -2.1 }), relative: 1e-12);
     }
 
@@ -106,7 +109,8 @@ public sealed class BaselineTests
         Assert.Contains(fused.Zip(separate), pair => !pair.First.Equals(pair.Second));   // or the kernel never ran
     }
 
-    /// <summary>Parameters and moments after ten steps in single precision; two parameters begin late, a vector does not decay.</summary>
+    /// <summary>Parameters and moments after ten steps in single precision; two parameters begin late,
+    /// a vector does not decay.</summary>
     private static List<Tensor> Trained(AdamWOptions options, bool isFused)
     {
         TorchShim.IsEnabled = isFused;

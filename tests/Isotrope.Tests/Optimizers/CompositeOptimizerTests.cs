@@ -61,7 +61,8 @@ public sealed class CompositeOptimizerTests
             foreach (var parameter in model.parameters()) parameter.grad = zeros_like(parameter);
             scheduler.step();
             optimizer.step();
-            var (muon, polar, adam) = (Rate<MuonOptions>(optimizer), Rate<PolarGradOptions>(optimizer), Rate<AdamWOptions>(optimizer));
+            var (muon, polar, adam) =
+                (Rate<MuonOptions>(optimizer), Rate<PolarGradOptions>(optimizer), Rate<AdamWOptions>(optimizer));
             Assert.Equal(0.1 / 0.02, polar / muon, 1e-9);
             Assert.Equal(3e-4 / 0.02, adam / muon, 1e-9);
             rates.Add(muon);
@@ -118,7 +119,8 @@ public sealed class CompositeOptimizerTests
         using var scope = NewDisposeScope();
         var model = Model();
         using var optimizer = Composite(model);
-        Assert.Equal(model.named_parameters().Select(pair => pair.name).Order(), optimizer.Plan.Select(entry => entry.Name).Order());
+        Assert.Equal(
+            model.named_parameters().Select(pair => pair.name).Order(), optimizer.Plan.Select(entry => entry.Name).Order());
         Assert.Contains("tables: PolarGrad", optimizer.Plan.ToString());
         Assert.Equal(3, optimizer.Members.Count);
     }
@@ -130,7 +132,8 @@ public sealed class CompositeOptimizerTests
         var model = Model();
         var plan = MatrixPlan.For(model).Assign("tables", ParameterRole.Embedding);
         RuleOptimizer Rule(UpdateRule rule) => new(rule, part => new AdamW(part));
-        string Message(params RuleOptimizer[] rules) => Assert.Throws<ArgumentException>(() => new CompositeOptimizer(plan, rules)).Message;
+        string Message(params RuleOptimizer[] rules) =>
+            Assert.Throws<ArgumentException>(() => new CompositeOptimizer(plan, rules)).Message;
         Assert.Contains("'tables'", Message(Rule("matrix"), Rule("auxiliary")));
         Assert.Contains("'rest'", Message(Rule("matrix"), Rule("auxiliary"), Rule("tables"), Rule("rest")));
         Assert.Contains("two optimizers", Message(Rule("matrix"), Rule("matrix"), Rule("auxiliary"), Rule("tables")));

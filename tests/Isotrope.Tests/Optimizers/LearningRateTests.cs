@@ -55,7 +55,8 @@ public sealed class LearningRateTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => LearningRate.Convert(UpdateScale.None, UpdateScale.None, (0, 3)));
         Assert.Throws<ArgumentOutOfRangeException>(() => LearningRate.Convert((UpdateScale)99, UpdateScale.None, (3, 3)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => LearningRate.Convert(double.NaN, UpdateScale.None, UpdateScale.None, (3, 3)));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => LearningRate.Convert(double.NaN, UpdateScale.None, UpdateScale.None, (3, 3)));
     }
 
     /// <summary>The table of the documentation, number by number.</summary>
@@ -69,8 +70,10 @@ public sealed class LearningRateTests
         foreach (var scale in Enum.GetValues<UpdateScale>())
         {
             var factors = shapes.Select(shape =>
-                LearningRate.Convert(UpdateScale.Spectral, scale, shape).ToString("0.#####", System.Globalization.CultureInfo.InvariantCulture));
-            Assert.Contains(lines, line => line.StartsWith($"| `{scale}` |") && line.EndsWith($"| {string.Join(" | ", factors)} |"));
+                LearningRate.Convert(UpdateScale.Spectral, scale, shape)
+                    .ToString("0.#####", System.Globalization.CultureInfo.InvariantCulture));
+            Assert.Contains(
+                lines, line => line.StartsWith($"| `{scale}` |") && line.EndsWith($"| {string.Join(" | ", factors)} |"));
         }
     }
 }

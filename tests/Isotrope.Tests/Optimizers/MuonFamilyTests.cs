@@ -51,15 +51,18 @@ public sealed class MuonFamilyTests
         }).ToList();
 
         Expect.Close(weights[1], weights[0], relative: 1e-12);
-        if (nesterov) Assert.True((weights[2] - weights[0]).abs().max().item<double>() > 1e-4);   // two corrections, one step apart
+        // two corrections, one step apart
+        if (nesterov) Assert.True((weights[2] - weights[0]).abs().max().item<double>() > 1e-4);
         else Expect.Close(weights[2], weights[0], relative: 1e-12);
     }
 
     [Fact]
     public void Conventions_are_what_their_code_says()
     {
-        Assert.Equal((0.02, 0, true), (MuonOptions.Jordan.LearningRate, MuonOptions.Jordan.WeightDecay, MuonOptions.Jordan.Nesterov));
-        Assert.Equal((1e-3, 0.1, MomentumForm.Sum), (MuonOptions.Moonlight.LearningRate, MuonOptions.Moonlight.WeightDecay, MuonOptions.Moonlight.Form));
+        Assert.Equal(
+            (0.02, 0, true), (MuonOptions.Jordan.LearningRate, MuonOptions.Jordan.WeightDecay, MuonOptions.Jordan.Nesterov));
+        Assert.Equal((1e-3, 0.1, MomentumForm.Sum),
+            (MuonOptions.Moonlight.LearningRate, MuonOptions.Moonlight.WeightDecay, MuonOptions.Moonlight.Form));
         Assert.Equal(MomentumForm.CorrectedAverage, MuonOptions.Optax.Form);
         Assert.Equal((UpdateScale.RmsToRms, false), (MuonOptions.Dion.UpdateScale, MuonOptions.Dion.Nesterov));
         Assert.Equal((3e-4, UpdateScale.UnitRms), (MuonOptions.Emerging.LearningRate, MuonOptions.Emerging.UpdateScale));
@@ -73,7 +76,8 @@ public sealed class MuonFamilyTests
         using var scope = NewDisposeScope();
         var weight = Weight(m, n);
         var polar = Oracle.Polar(weight.grad!);
-        Step(new NorMuon(MatrixPlan.Of(weight), new() { LearningRate = Rate, UpdateScale = UpdateScale.None, PolarSolver = new SvdPolar() }));
+        Step(new NorMuon(
+            MatrixPlan.Of(weight), new() { LearningRate = Rate, UpdateScale = UpdateScale.None, PolarSolver = new SvdPolar() }));
 
         // After one step the mean square of a row is (1 - β₂) of its own: every row is divided by its size.
         var expected = polar / polar.norm(1, true, 2);
@@ -134,7 +138,8 @@ public sealed class MuonFamilyTests
         {
             grad = u.matmul(diag(tensor(new double[] { 100, 10, 1e-3 }))).matmul(v.transpose(0, 1)),
         };
-        using var optimizer = new Dion(MatrixPlan.Of(weight), new() { LearningRate = Rate, WeightDecay = 0, Rank = 2, Momentum = 0 });
+        using var optimizer = new Dion(
+            MatrixPlan.Of(weight), new() { LearningRate = Rate, WeightDecay = 0, Rank = 2, Momentum = 0 });
         for (var i = 0; i < 20; i++) optimizer.step();
         using (no_grad()) weight.zero_();
         optimizer.step();

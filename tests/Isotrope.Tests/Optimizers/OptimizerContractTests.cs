@@ -245,7 +245,8 @@ public sealed class OptimizerContractTests
         faster.step();
 
         foreach (var ((one, two), from) in model.parameters().Zip(twice.parameters()).Zip(start))
-            Expect.Close(two.detach() - from, (one.detach() - from) * 2, relative: 1e-2);   // small differences of weights in single precision
+            // small differences of weights in single precision
+            Expect.Close(two.detach() - from, (one.detach() - from) * 2, relative: 1e-2);
     }
 
     [Theory]

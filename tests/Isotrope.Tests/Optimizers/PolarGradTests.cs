@@ -91,7 +91,8 @@ public sealed class PolarGradTests
     private static Tensor Trained(PolarGradForm form, double rate, double momentum = Decay, double size = 1, int steps = 4)
     {
         var weight = new Parameter(zeros(5, 7, dtype: ScalarType.Float64));
-        using var optimizer = new PolarGrad(MatrixPlan.Of(weight), new() { LearningRate = rate, Momentum = momentum, Form = form });
+        using var optimizer = new PolarGrad(
+            MatrixPlan.Of(weight), new() { LearningRate = rate, Momentum = momentum, Form = form });
         for (var step = 0; step < steps; step++)
         {
             weight.grad = Gradient(step) * size;

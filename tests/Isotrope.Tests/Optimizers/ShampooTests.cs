@@ -193,7 +193,8 @@ public sealed class ShampooTests
             var values = eigen.EigenValues.Real();
             var lift = Math.Max(0, -values.Minimum());
             var powers = values.Select(value => Math.Pow(value + lift + _options.Epsilon, -(_options.Exponent ?? 0.25)));
-            return eigen.EigenVectors * Matrix<double>.Build.DiagonalOfDiagonalArray([.. powers]) * eigen.EigenVectors.Transpose();
+            return eigen.EigenVectors * Matrix<double>.Build.DiagonalOfDiagonalArray(
+                [.. powers]) * eigen.EigenVectors.Transpose();
         }
 
         private static Matrix<double> Zero(int rows, int columns) => Matrix<double>.Build.Dense(rows, columns);

@@ -73,7 +73,8 @@ public sealed class SteepestDescentTests
         using var scope = NewDisposeScope();
         var weight = new Parameter(zeros(2, 2));
         Assert.Contains("Did you mean 'nuclear'?",
-            Assert.Throws<ArgumentException>(() => new SteepestDescent(MatrixPlan.Of(weight), new() { Norm = "nucleer" })).Message);
+            Assert.Throws<ArgumentException>(
+                () => new SteepestDescent(MatrixPlan.Of(weight), new() { Norm = "nucleer" })).Message);
     }
 
     private static (Tensor Weight, Tensor Gradient) Step(string norm, bool normalized)

@@ -66,7 +66,8 @@ public sealed class WeightDecayTests
         without.step();
 
         var towardsZero = (start - plain.detach()).mul(start).ge(0);
-        Expect.Close(plain.detach() - cautious.detach(), start * Rate * Decay * towardsZero.to(ScalarType.Float64), relative: 1e-10);
+        Expect.Close(
+            plain.detach() - cautious.detach(), start * Rate * Decay * towardsZero.to(ScalarType.Float64), relative: 1e-10);
         Assert.Contains(false, towardsZero.data<bool>().ToArray());
         Assert.Contains(true, towardsZero.data<bool>().ToArray());
     }

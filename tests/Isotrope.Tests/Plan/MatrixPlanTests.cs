@@ -107,7 +107,8 @@ public sealed class MatrixPlanTests
         Assert.Contains("Did you mean '0.weight'", Assert.Throws<ArgumentException>(() => plan.Assign("x", "0.weigt")).Message);
         Assert.Throws<ArgumentException>(() => plan.Split("9.*", 2));
         Assert.Throws<ArgumentException>(() => plan.Auxiliary());
-        Assert.Throws<ArgumentException>(() => MatrixPlan.For(model, roles: new Dictionary<string, ParameterRole> { ["9.*"] = 0 }));
+        Assert.Throws<ArgumentException>(
+            () => MatrixPlan.For(model, roles: new Dictionary<string, ParameterRole> { ["9.*"] = 0 }));
     }
 
     [Fact]
@@ -117,7 +118,11 @@ public sealed class MatrixPlanTests
         var plan = MatrixPlan.For(model, new Dictionary<string, ParameterRole> { ["0.*ght"] = ParameterRole.Embedding });
         Assert.Equal((ParameterRole.Embedding, UpdateRule.Auxiliary), (plan[0].Role, plan[0].Rule));
         Assert.Contains("two roles", Assert.Throws<ArgumentException>(() => MatrixPlan.For(model,
-            new Dictionary<string, ParameterRole> { ["0.weight"] = ParameterRole.Embedding, ["*weight"] = ParameterRole.Head })).Message);
+            new Dictionary<string, ParameterRole>
+            {
+                ["0.weight"] = ParameterRole.Embedding,
+                ["*weight"] = ParameterRole.Head
+            })).Message);
         Assert.Contains("vector", Assert.Throws<ArgumentException>(() => MatrixPlan.For(model,
             new Dictionary<string, ParameterRole> { ["0.bias"] = ParameterRole.Hidden })).Message);
     }
@@ -133,7 +138,8 @@ public sealed class MatrixPlanTests
 
         Assert.Contains("Give both roles", Assert.Throws<ArgumentException>(() => plan.Assign("x", ParameterRole.Head)).Message);
         Assert.Contains("Give both names", Assert.Throws<ArgumentException>(() => plan.Matrix("head.weight")).Message);
-        Assert.Equal("x", plan.Assign("x", ParameterRole.Head, ParameterRole.Embedding).Single(entry => entry.Name == tied.Name).Rule);
+        Assert.Equal(
+            "x", plan.Assign("x", ParameterRole.Head, ParameterRole.Embedding).Single(entry => entry.Name == tied.Name).Rule);
         Assert.Equal("x", plan.Assign("x", "head.weight", "embed.weight").Single(entry => entry.Name == tied.Name).Rule);
     }
 

@@ -67,7 +67,8 @@ public sealed class PlanDocumentTests
         var after = before.SplitRows("1.weight", 8, 4, 4).Auxiliary("0.weight");
 
         Assert.Equal(
-            ["0.weight: rule matrix -> auxiliary", "1.weight: view matrix [16, 16] -> rows 8 + 4 + 4: [8, 16] + [4, 16] + [4, 16]"],
+            ["0.weight: rule matrix -> auxiliary",
+                "1.weight: view matrix [16, 16] -> rows 8 + 4 + 4: [8, 16] + [4, 16] + [4, 16]"],
             before.Diff(after).Select(change => change.ToString()).Order());
         Assert.Equal("no difference", before.Diff(MatrixPlan.For(model)).ToString());
         var smaller = MatrixPlan.For(nn.Sequential(nn.Linear(8, 16)));
@@ -101,7 +102,8 @@ public sealed class PlanDocumentTests
         line[member] = JsonNode.Parse(value);
         if (member == "name") document["parameters"]!.AsArray().Add(JsonNode.Parse(Planned(model).ToJson())!["parameters"]!
             .AsArray().Single(item => (string?)item!["name"] == "1.weight")!.DeepClone());
-        Assert.Contains(says, Assert.Throws<ArgumentException>(() => MatrixPlan.FromJson(document.ToJsonString(), model)).Message);
+        Assert.Contains(
+            says, Assert.Throws<ArgumentException>(() => MatrixPlan.FromJson(document.ToJsonString(), model)).Message);
     }
 
     [Theory]
@@ -117,7 +119,8 @@ public sealed class PlanDocumentTests
         var document = JsonNode.Parse(Planned(model).ToJson())!;
         var line = document["parameters"]!.AsArray().Single(item => (string?)item!["name"] == "1.weight")!;
         line["view"]!["parts"]![0]![member] = JsonNode.Parse(value);
-        Assert.Contains(says, Assert.Throws<ArgumentException>(() => MatrixPlan.FromJson(document.ToJsonString(), model)).Message);
+        Assert.Contains(
+            says, Assert.Throws<ArgumentException>(() => MatrixPlan.FromJson(document.ToJsonString(), model)).Message);
     }
 
     private static MatrixPlan Planned(nn.Module model) =>

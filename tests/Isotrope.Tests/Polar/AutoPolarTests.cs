@@ -8,7 +8,8 @@ public sealed class AutoPolarTests
     {
         var cases = new TheoryData<PolarAccuracy, long, long, string>();
         foreach (var accuracy in Enum.GetValues<PolarAccuracy>())
-            foreach (var (m, n) in new (long, long)[] { (20, 20), (48, 130), (200, 200), (300, 180) })   // both sides of the rule for size
+            // both sides of the rule for size
+            foreach (var (m, n) in new (long, long)[] { (20, 20), (48, 130), (200, 200), (300, 180) })
                 foreach (var kind in new[] { "gaussian", "power law", "condition 1e3" })
                     cases.Add(accuracy, m, n, kind);
         return cases;
@@ -98,6 +99,7 @@ public sealed class AutoPolarTests
         var matrix = Spectra.Make("power law", 20, 20);
         Assert.False(Qdwh.Paper.Solve(matrix).Converged);
         Assert.False(new NewtonSchulz(PolynomialSchedules.Jordan).Solve(matrix, new() { Verify = true }).Converged);
-        Assert.True(new NewtonSchulz(PolynomialSchedules.PolarExpress8).Solve(matrix, new() { Verify = true }).Converged);   // measured
+        // measured
+        Assert.True(new NewtonSchulz(PolynomialSchedules.PolarExpress8).Solve(matrix, new() { Verify = true }).Converged);
     }
 }

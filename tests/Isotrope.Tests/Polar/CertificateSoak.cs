@@ -80,7 +80,8 @@ internal sealed class CertificateSoak
         PolarCertificate certificate)
     {
         if (svd.S[0] == 0 || certificate.Kind == CertificateKind.None) return;
-        var f = svd.U.t().matmul(factor.to(ScalarType.Float64)).matmul(svd.Vt.t()).diagonal().contiguous().data<double>().ToArray();
+        var f = svd.U.t().matmul(factor.to(ScalarType.Float64)).matmul(svd.Vt.t()).diagonal()
+            .contiguous().data<double>().ToArray();
         var resolved = 50 * Math.Max(factor.shape[0], factor.shape[1]) * Math.Pow(2, -53) * svd.S[0];   // by the oracle itself
         var unit = factor.dtype == ScalarType.Float64 ? Math.Pow(2, -53) : Math.Pow(2, -24);
         var own = 2 * Math.Max(factor.shape[0], factor.shape[1]) * Math.Pow(2, -53);   // rounding of the oracle's vectors
@@ -98,7 +99,8 @@ internal sealed class CertificateSoak
             if (beyond > record.Beyond) (record.Beyond, record.Where) = (beyond,
                 $"{where}, sigma/sigma_1 = {svd.S[i] / svd.S[0]:0.0e0}");
             if (beyond > 1)
-                record.Violations.Add($"{where}: f = {f[i]:0.00000000} at {svd.S[i] / svd.S[0]:0.0e0} of the largest, certified " +
+                record.Violations.Add(
+                    $"{where}: f = {f[i]:0.00000000} at {svd.S[i] / svd.S[0]:0.0e0} of the largest, certified " +
                     $"[{certificate.Minimum:0.00000000}, {certificate.Maximum:0.00000000}] ± {certificate.Rounding:0.0e0}");
         }
         // ⟨G, U⟩ = Σ σ·f: at most (1 + e) times the sum of all, at least (1 - e) times that of the covered ones if f >= 0 below.
@@ -106,7 +108,8 @@ internal sealed class CertificateSoak
         var slack = 8 * Math.Sqrt(factor.numel()) * (factor.dtype == ScalarType.Float64 ? Math.Pow(2, -53)
             : Math.Pow(2, -24)) * all;
         if (nuclear > (1 + certificate.Bound) * all + slack || nuclear < (1 - certificate.Bound) * covered - slack)
-            record.Violations.Add($"{where}: <G, U> = {nuclear:g9} for singular values that sum to {all:g9}, the covered ones to " +
+            record.Violations.Add(
+                $"{where}: <G, U> = {nuclear:g9} for singular values that sum to {all:g9}, the covered ones to " +
                 $"{covered:g9}, bound {certificate.Bound:0.0e0}");
         if (!(nuclear > 0)) record.Violations.Add($"{where}: <G, U> = {nuclear:g3}");
     }

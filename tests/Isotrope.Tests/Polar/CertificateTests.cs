@@ -15,12 +15,15 @@ public sealed class CertificateTests(ITestOutputHelper output)
         for (var i = first; i < first + count; i++)
         {
             soak.Try(i);
-            if ((i + 1) % 1000 == 0) output.WriteLine($"{i + 1 - first} matrices, {soak.Records.Sum(pair => pair.Value.Violations.Count)} violations");
+            if ((i + 1) % 1000 == 0)
+                output.WriteLine($"{i + 1 - first} matrices, {soak.Records.Sum(pair => pair.Value.Violations.Count)} violations");
         }
         output.WriteLine($"{count} matrices from seed {first}");
-        output.WriteLine($"{"solver",-30} {"type",-8} {"factors",8} {"violations",10}  {"beyond/allowance",16} {"of turning",10}  where");
+        output.WriteLine(
+            $"{"solver",-30} {"type",-8} {"factors",8} {"violations",10}  {"beyond/allowance",16} {"of turning",10}  where");
         foreach (var ((solver, type), record) in soak.Records.OrderBy(pair => pair.Key.Type).ThenBy(pair => pair.Key.Solver))
-            output.WriteLine($"{solver,-30} {type,-8} {record.Factors,8} {record.Violations.Count,10}  {record.Beyond,16:0.000} {record.OfTurning,10:0.0}  {record.Where}" +
+            output.WriteLine($"{solver,-30} {type,-8} {record.Factors,8} {record.Violations.Count,10}  " +
+                $"{record.Beyond,16:0.000} {record.OfTurning,10:0.0}  {record.Where}" +
                 (record.TailBeyond > 1 ? $"; below the covered values {record.TailBeyond:0.0}" : ""));
         var violations = soak.Records.SelectMany(pair =>
             pair.Value.Violations.Select(text => $"{pair.Key.Solver}: {text}")).ToList();

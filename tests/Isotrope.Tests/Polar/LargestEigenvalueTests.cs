@@ -22,7 +22,8 @@ public sealed class LargestEigenvalueTests
                 var estimate = LargestEigenvalue.Of(gram, steps)[0];
                 Assert.InRange(estimate, truth / LargestEigenvalue.Excess(m, steps), truth * (1 + 1e-12));
             }
-            Assert.Equal(truth, LargestEigenvalue.Of(gram, 40)[0], 1e-3 * truth);   // Lanczos converges fast at the end of a spectrum
+            // Lanczos converges fast at the end of a spectrum
+            Assert.Equal(truth, LargestEigenvalue.Of(gram, 40)[0], 1e-3 * truth);
         }
     }
 

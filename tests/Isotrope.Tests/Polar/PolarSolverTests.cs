@@ -33,7 +33,8 @@ public sealed class PolarSolverTests
         // Rounding of the input alone turns singular vectors by unit roundoff times condition: the oracle's basis is no better.
         var noise = (type == ScalarType.Float32 ? 1e-6 : 1e-13) * 1e3;
         foreach (var (sigma, value) in map.Where(pair => pair.Sigma >= Math.Max(certificate.From, noise / 1e2) * largest))
-            Assert.InRange(value, certificate.Minimum - certificate.Rounding - noise, certificate.Maximum + certificate.Rounding + noise);
+            Assert.InRange(
+                value, certificate.Minimum - certificate.Rounding - noise, certificate.Maximum + certificate.Rounding + noise);
         if (kind != "half rank") Assert.True(beside < noise + certificate.Rounding, $"{beside:g3} beside the diagonal");
     }
 
@@ -83,7 +84,8 @@ public sealed class PolarSolverTests
         var matrix = randn(12, 20);
         var scaled = matrix * (float)Math.Pow(2, -97);
 
-        var (plain, small) = (PolarSolvers.ByName(solver).Orthogonalize(matrix), PolarSolvers.ByName(solver).Orthogonalize(scaled));
+        var (plain, small) =
+            (PolarSolvers.ByName(solver).Orthogonalize(matrix), PolarSolvers.ByName(solver).Orthogonalize(scaled));
         Assert.Equal(solver != "ns5-naive", plain.Equals(small));   // the textbook loop adds a number to the norm
     }
 

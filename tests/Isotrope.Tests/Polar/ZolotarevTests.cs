@@ -43,7 +43,8 @@ public sealed class ZolotarevTests
         var values = Enumerable.Range(0, 200_001).Select(i => function.At(Math.Pow(lower, 1 - i / 200_000.0))).ToList();
         Assert.Equal(1 - function.Error, values.Min(), 1e-7);
         Assert.Equal(1 + function.Error, values.Max(), 1e-7);
-        var turns = Enumerable.Range(1, values.Count - 2).Count(i => (values[i] - values[i - 1]) * (values[i + 1] - values[i]) < 0);
+        var turns = Enumerable.Range(1, values.Count - 2)
+            .Count(i => (values[i] - values[i - 1]) * (values[i + 1] - values[i]) < 0);
         Assert.Equal(2 * poles, turns);
         Assert.True(function.At(1.2) > function.At(1));   // and grows gently beyond 1
     }

@@ -86,6 +86,15 @@ public sealed class IncreaseProofTests
             Exact.Of(interval.Low) <= value && value <= Exact.Of(interval.High);
     }, iter: 2000, threads: 1);
 
+    [Fact]
+    public void Products_of_intervals_take_the_extreme_pair_of_ends()
+    {
+        var product = new Interval(-2, 3) * new Interval(-5, 1);
+        Assert.InRange(product.Low, -15.001, -15);
+        Assert.InRange(product.High, 10, 10.001);
+        Assert.Equal(5, new Interval(-5, 1).Magnitude);
+    }
+
     /// <summary>At the least of 400 slopes, and where the proof says that there is none, the exact one decides.</summary>
     private static bool Holds(IncreaseProof proof, Func<double, double> slope, Func<double, Exact> exact) => proof.Verdict switch
     {

@@ -124,10 +124,14 @@ public sealed class SpectralTransformTests
             var map = SpectralMap.Of(SpectralFunctions.Parse(name) with { Scale = scale }, 1e-2);
             Assert.Equal(0, map.Solve(zeros(5, 8)).Mapped.abs().max().item<float>());
             var (first, last) = (randn(6, 9), randn(6, 9));
-            var together = map.Solve(stack([first, zeros(6, 9), last])).Mapped;
-            Expect.Close(together[0], map.Solve(first).Mapped, 1e-4);
+            // Of a size for which an absolute function has the fit that zero has.
+            foreach (var matrix in new[] { first, last }) matrix.div_(1.1 * Oracle.Svd(matrix).S[0]);
+            var result = map.Solve(stack([first, zeros(6, 9), last]));
+            var together = result.Mapped;
+            var allowed = 1e-5 + 2 * result.Plan.Rounding;   // products of batches round in another order
+            Expect.Close(together[0], map.Solve(first).Mapped, allowed);
             Assert.Equal(0, together[1].abs().max().item<float>());
-            Expect.Close(together[2], map.Solve(last).Mapped, 1e-4);
+            Expect.Close(together[2], map.Solve(last).Mapped, allowed);
         }
     }
 

@@ -73,7 +73,8 @@ public sealed class PyTorchLayoutTests : IDisposable
     [InlineData(MomentumForm.Average, MomentumForm.CorrectedAverage, 1)]
     public void Averages_and_sums_are_brought_to_the_form_in_use(MomentumForm file, MomentumForm own, double factor)
     {
-        SafetensorsFile.Write(File, [TensorData.Of<float>("w.momentum_buffer", s_values, 2, 3)], new Dictionary<string, string> { ["step"] = "4" });
+        SafetensorsFile.Write(
+            File, [TensorData.Of<float>("w.momentum_buffer", s_values, 2, 3)], new Dictionary<string, string> { ["step"] = "4" });
         using var muon = new Muon(MatrixPlan.Named(("w", Weight(2, 3))), new() { Form = own });
         muon.LoadPyTorchState(File, new() { Momentum = file });
         Expect.Close(muon.Snapshot().Tensors["w/momentum"], tensor(s_values).reshape(2, 3) * factor, relative: 1e-6);

@@ -57,7 +57,8 @@ public sealed class StateFileTests : IDisposable
     [Fact]
     public void A_file_that_does_not_fit_is_refused_with_every_difference_and_changes_nothing()
     {
-        using var saved = Stepped(new AdamW(MatrixPlan.Named(("a", Weight([4, 4])), ("b", Weight([3, 5])), ("old", Weight([2, 2])))));
+        using var saved = Stepped(new AdamW(MatrixPlan.Named(
+            ("a", Weight([4, 4])), ("b", Weight([3, 5])), ("old", Weight([2, 2])))));
         saved.SaveState(File);
         var doubles = new Parameter(zeros([4, 4], ScalarType.Float64)) { grad = ones([4, 4], ScalarType.Float64) };
         using var other = Stepped(new AdamW(MatrixPlan.Named(("a", doubles), ("b", Weight([5, 3])), ("new", Weight([2, 2])))));
@@ -95,7 +96,8 @@ public sealed class StateFileTests : IDisposable
 
         using var sum = new Muon(MatrixPlan.Named(("w", weight)), MuonOptions.Moonlight);
         sum.LoadState(File);
-        Expect.Close(sum.Snapshot().Tensors["w/momentum"], weight.grad!, relative: 1e-5);   // a sum of one gradient is that gradient
+        // a sum of one gradient is that gradient
+        Expect.Close(sum.Snapshot().Tensors["w/momentum"], weight.grad!, relative: 1e-5);
 
         using var first = Stepped(new PolarGrad(MatrixPlan.Named(("w", weight))));
         first.SaveState(File);
@@ -132,7 +134,8 @@ public sealed class StateFileTests : IDisposable
         using var back = new Muon(Plan(fusedWeight, last));
         back.LoadState(File, new() { Migration = migration });
         Assert.Equal(2, back.Snapshot().Steps.Values.Max());
-        foreach (var (name, tensor) in fused.Snapshot().Tensors) Expect.Close(back.Snapshot().Tensors[name], tensor, relative: 1e-6);
+        foreach (var (name, tensor) in fused.Snapshot().Tensors)
+            Expect.Close(back.Snapshot().Tensors[name], tensor, relative: 1e-6);
     }
 
     [Fact]

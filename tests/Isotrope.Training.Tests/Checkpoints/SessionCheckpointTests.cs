@@ -32,7 +32,8 @@ public sealed class SessionCheckpointTests : IDisposable
 
         Assert.Equal(expected.Skip(8).Timeless(), rest.Timeless());
         Assert.Equal(Tiny.Weights(whole.Model), Tiny.Weights(second.Model));
-        Assert.Equal((whole.Result().FinalValidationLoss, whole.Result().BestValidationLoss), (second.Result().FinalValidationLoss, second.Result().BestValidationLoss));
+        Assert.Equal((whole.Result().FinalValidationLoss, whole.Result().BestValidationLoss),
+            (second.Result().FinalValidationLoss, second.Result().BestValidationLoss));
         Assert.True(rest[0].Seconds > 0);
     }
 

@@ -73,15 +73,18 @@ public sealed class TensorFilesTests : IDisposable
         Assert.Contains("[2, 3]", shape);
         Assert.Contains("[3, 2]", shape);
         Assert.True(target.equal(ones(3, 2)).all().item<bool>());   // and nothing was written
-        var type = Assert.Throws<ArgumentException>(() => TensorFiles.FromFile(file, "weight", zeros([2, 3], ScalarType.Float64))).Message;
+        var type = Assert.Throws<ArgumentException>(
+            () => TensorFiles.FromFile(file, "weight", zeros([2, 3], ScalarType.Float64))).Message;
         Assert.Contains("Float32", type);
         Assert.Contains("Float64", type);
-        Assert.Contains("no tensor 'bias'", Assert.Throws<ArgumentException>(() => TensorFiles.FromFile(file, "bias", target)).Message);
+        Assert.Contains(
+            "no tensor 'bias'", Assert.Throws<ArgumentException>(() => TensorFiles.FromFile(file, "bias", target)).Message);
     }
 
     [Fact]
     public void A_type_without_a_counterpart_is_refused() =>
-        Assert.Contains("ComplexFloat32", Assert.Throws<ArgumentException>(() => TensorFiles.ToFile("t", zeros([1], ScalarType.ComplexFloat32))).Message);
+        Assert.Contains("ComplexFloat32",
+            Assert.Throws<ArgumentException>(() => TensorFiles.ToFile("t", zeros([1], ScalarType.ComplexFloat32))).Message);
 
     private void Copy(Tensor from, Tensor to)
     {

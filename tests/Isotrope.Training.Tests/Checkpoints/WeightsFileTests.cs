@@ -32,7 +32,8 @@ public sealed class WeightsFileTests : IDisposable
 
         Assert.Equal((model.Size, tied, vocabulary), (read.Size, read.TiedHead, read.Vocabulary));
         Assert.Equal(Tiny.Weights(model), Tiny.Weights(read));
-        Assert.NotEqual(Tiny.Weights(model), Tiny.Weights(new Gpt(Tiny.Size, options: new() { TiedHead = tied, Vocabulary = vocabulary })));
+        Assert.NotEqual(Tiny.Weights(model), Tiny.Weights(new Gpt(
+            Tiny.Size, options: new() { TiedHead = tied, Vocabulary = vocabulary })));
     }
 
     [Fact]

@@ -10,9 +10,11 @@ public sealed class SdkDocumentationTests
     [InlineData("""Returns a <see cref="T:System.String" />.""", "Returns a String.")]
     [InlineData("""A <see cref="T:System.Collections.Generic.List`1" /> of <typeparamref name="T" />""", "A List of T")]
     [InlineData("""See <see cref="M:System.Linq.Enumerable.Aggregate``1(System.Func{``0,``0})" />!""", "See Aggregate!")]
-    [InlineData("""<see cref="M:System.Text.Rune.#ctor(System.Char)"/> throws""", "Rune throws")]   // a constructor is called by its type
+    // A constructor is called by its type.
+    [InlineData("""<see cref="M:System.Text.Rune.#ctor(System.Char)"/> throws""", "Rune throws")]
     [InlineData("""<paramref name="source" /> or <see langword="null" />""", "source or null")]
-    [InlineData("""<see cref="T:System.Int32">a number</see>, at <see href="https://x.org/a" />""", "a number, at https://x.org/a")]
+    [InlineData("""<see cref="T:System.Int32">a number</see>, at <see href="https://x.org/a" />""",
+        "a number, at https://x.org/a")]
     [InlineData("""a &lt;b&gt; &amp; &quot;c&quot; &#233;""", "a <b> & \"c\" é")]
     [InlineData("  many \t blanks   here ", "many blanks here")]
     [InlineData("<para>one</para><para>two</para>", "one\ntwo")]
@@ -64,7 +66,8 @@ public sealed class SdkDocumentationTests
         watch.Stop();
 
         Assert.SkipWhen(corpus.Length < Corpora.LeastDocumentation, "this .NET was installed without most reference packs");
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"took {watch.Elapsed}");   // about 1 s, with room for a busy machine
+        // about 1 s, with room for a busy machine
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"took {watch.Elapsed}");
         var text = Text(corpus);
         Assert.DoesNotContain("<see ", text);
         Assert.DoesNotContain("  ", text);

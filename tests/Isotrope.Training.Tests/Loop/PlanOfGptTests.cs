@@ -38,7 +38,8 @@ public sealed class PlanOfGptTests
     {
         "token_embedding.weight" or "position_embedding.weight" => (ParameterRole.Embedding, UpdateRule.Auxiliary),
         "head.weight" => (ParameterRole.Head, UpdateRule.Auxiliary),
-        _ when name.EndsWith(".bias", StringComparison.Ordinal) || name.Contains("norm") => (ParameterRole.Vector, UpdateRule.Auxiliary),
+        _ when name.EndsWith(".bias", StringComparison.Ordinal)
+            || name.Contains("norm") => (ParameterRole.Vector, UpdateRule.Auxiliary),
         _ => (ParameterRole.Hidden, UpdateRule.Matrix),   // in all blocks, mlp.down of the last one included
     };
 }

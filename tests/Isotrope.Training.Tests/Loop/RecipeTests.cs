@@ -31,7 +31,8 @@ public sealed class RecipeTests
         var recipe = new Recipe("muon", []);
         Assert.Equal(0.001, recipe.Setting("auxiliary.learningRate"));   // the default
         Assert.Equal(0.25, recipe.With("auxiliary.learningRate", 0.25).Setting("auxiliary.learningRate"));
-        Assert.Equal(0.95, recipe.With("auxiliary.learningRate", 0.25).Setting("auxiliary.beta2"));   // a default beside a given one
+        // a default beside a given one
+        Assert.Equal(0.95, recipe.With("auxiliary.learningRate", 0.25).Setting("auxiliary.beta2"));
     }
 
     [Theory]
@@ -44,7 +45,8 @@ public sealed class RecipeTests
     [Fact]
     public void A_recipe_survives_a_file_to_the_last_bit()
     {
-        var recipe = new Recipe("muon", []) { Warmup = 0.1 + 0.2, Clip = 1 / 3.0 }.With("learningRate", Math.PI).With("auxiliary.beta1", Math.E / 3);
+        var recipe = new Recipe("muon", []) { Warmup = 0.1 + 0.2, Clip = 1 / 3.0 }.With("learningRate", Math.PI)
+            .With("auxiliary.beta1", Math.E / 3);
         var read = JsonSerializer.Deserialize<Recipe>(JsonSerializer.Serialize(recipe, RunJson.Compact), RunJson.Compact)!;
 
         Assert.Equal((recipe.Optimizer, recipe.Warmup, recipe.Clip), (read.Optimizer, read.Warmup, read.Clip));

@@ -25,7 +25,8 @@ public sealed class TrainingSessionTests
     public void Another_seed_gives_other_weights_and_other_batches()
     {
         var (first, second) = (Tiny.Train(Tiny.Job(seed: 1)).Metrics, Tiny.Train(Tiny.Job(seed: 2)).Metrics);
-        Assert.All(first.Zip(second), pair => Assert.NotEqual(pair.First.TrainingLoss ?? pair.First.ValidationLoss, pair.Second.TrainingLoss ?? pair.Second.ValidationLoss));
+        Assert.All(first.Zip(second), pair => Assert.NotEqual(
+            pair.First.TrainingLoss ?? pair.First.ValidationLoss, pair.Second.TrainingLoss ?? pair.Second.ValidationLoss));
     }
 
     [Fact]
@@ -50,7 +51,8 @@ public sealed class TrainingSessionTests
         var other = Tiny.Train(Tiny.Job(optimizer, rate: 0)).Metrics;
 
         Assert.Equal(baseline.Select(metric => metric.TrainingLoss), other.Select(metric => metric.TrainingLoss));
-        Assert.Equal(12, baseline.Skip(1).Select(metric => metric.TrainingLoss).Distinct().Count());   // and they change from step to step
+        // and they change from step to step
+        Assert.Equal(12, baseline.Skip(1).Select(metric => metric.TrainingLoss).Distinct().Count());
     }
 
     [Theory]
@@ -65,9 +67,12 @@ public sealed class TrainingSessionTests
         };
         var (metrics, result) = Tiny.Train(Tiny.Job(optimizer, steps: 60, rate: rate) with { EvaluateEvery = 60 });
 
-        Assert.InRange(metrics[0].ValidationLoss!.Value, Math.Log(256) - 0.3, Math.Log(256) + 0.3);   // fresh weights know nothing
-        Assert.True(result.FinalValidationLoss < metrics[0].ValidationLoss - 1.5, $"{metrics[0].ValidationLoss} to {result.FinalValidationLoss}");
-        Assert.Equal((optimizer, rate, 1, 60, 60L * 32), (result.Optimizer, result.LearningRate, result.Seed, result.Steps, result.Tokens));
+        // fresh weights know nothing
+        Assert.InRange(metrics[0].ValidationLoss!.Value, Math.Log(256) - 0.3, Math.Log(256) + 0.3);
+        Assert.True(result.FinalValidationLoss < metrics[0].ValidationLoss - 1.5,
+            $"{metrics[0].ValidationLoss} to {result.FinalValidationLoss}");
+        Assert.Equal((optimizer, rate, 1, 60, 60L * 32),
+            (result.Optimizer, result.LearningRate, result.Seed, result.Steps, result.Tokens));
         Assert.False(result.Diverged);
     }
 
@@ -101,12 +106,14 @@ public sealed class TrainingSessionTests
 
     [Fact]
     public void By_default_the_validation_loss_is_measured_ten_times() =>
-        Assert.Equal((20, 10), (new TrainingJob(Tiny.Recipe("adamw"), Tiny.Size, 200, 1).EvaluateEvery, new TrainingJob(Tiny.Recipe("adamw"), Tiny.Size, 7, 1).EvaluateEvery));
+        Assert.Equal((20, 10), (new TrainingJob(Tiny.Recipe("adamw"), Tiny.Size, 200, 1).EvaluateEvery,
+            new TrainingJob(Tiny.Recipe("adamw"), Tiny.Size, 7, 1).EvaluateEvery));
 
     [Fact]
     public void The_rate_warms_up_stays_and_falls_to_the_end()
     {
-        var metrics = Tiny.Train(Tiny.Job(steps: 20, rate: 1) with { Recipe = Tiny.Recipe("adamw", 0.01) with { Warmup = 0.2 } }).Metrics;
+        var metrics = Tiny.Train(
+            Tiny.Job(steps: 20, rate: 1) with { Recipe = Tiny.Recipe("adamw", 0.01) with { Warmup = 0.2 } }).Metrics;
 
         // T = 20: four steps up, eight at the decay of 0.4 down, as WarmupStableDecay's remarks have it
         var expected = Enumerable.Range(1, 20).Select(t => 0.01 * Math.Min(1, Math.Min(t / 4.0, (20 - t + 1) / 8.0)));
@@ -232,7 +239,8 @@ public sealed class TrainingSessionTests
         Tiny.Train(Tiny.Job("muon", steps: 2));   // whatever is made once
         var start = LiveTensors();
         new Gpt(Tiny.Size).Dispose();
-        var built = LiveTensors();   // TorchSharp 0.107 never uncounts two tensors of each Linear and LayerNorm, though it frees them
+        // TorchSharp 0.107 never uncounts two tensors of each Linear and LayerNorm, though it frees them
+        var built = LiveTensors();
         Tiny.Train(Tiny.Job("muon", steps: 2));
         Assert.Equal(built - start, LiveTensors() - built);
     }
@@ -240,9 +248,11 @@ public sealed class TrainingSessionTests
     [Fact]
     public void Impossible_jobs_are_refused_before_anything_begins()
     {
-        Assert.Contains("at least one step", Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingSession(Tiny.Job(steps: 0), Tiny.Split)).Message);
+        Assert.Contains("at least one step",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingSession(Tiny.Job(steps: 0), Tiny.Split)).Message);
         var tooShort = new CorpusSplit(Expressions.Generate(300));
-        Assert.Contains("at least 340 bytes", Assert.Throws<ArgumentException>(() => new TrainingSession(Tiny.Job(), tooShort)).Message);
+        Assert.Contains(
+            "at least 340 bytes", Assert.Throws<ArgumentException>(() => new TrainingSession(Tiny.Job(), tooShort)).Message);
         Assert.Contains("Did you mean 'muon'", Assert.Throws<ArgumentException>(
             () => new TrainingSession(Tiny.Job() with { Recipe = new("muonn", []) }, Tiny.Split)).Message);
     }
@@ -258,13 +268,15 @@ public sealed class TrainingSessionTests
     {
         using var scope = NewDisposeScope();
         var model = new Gpt(job.Model, job.Seed);
-        var batch = new BatchSampler(Tiny.Split, job.Model.Batch, job.Model.Context, new RandomStream("batches", job.Seed)).Next();
+        var batch = new BatchSampler(Tiny.Split, job.Model.Batch, job.Model.Context, new RandomStream("batches", job.Seed))
+            .Next();
         model.Loss(batch.Inputs, batch.Targets).backward();
         return Norm(model);
     }
 
     private static double Norm(Gpt model) =>
-        Math.Sqrt(model.parameters().SelectMany(parameter => parameter.grad!.data<float>().ToArray()).Sum(value => (double)value * value));
+        Math.Sqrt(model.parameters().SelectMany(parameter => parameter.grad!.data<float>().ToArray())
+            .Sum(value => (double)value * value));
 
     private static long LiveTensors()
     {

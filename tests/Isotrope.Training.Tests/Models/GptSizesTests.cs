@@ -16,7 +16,8 @@ public sealed class GptSizesTests
 
     [Fact]
     public void Heads_that_do_not_divide_the_width_are_refused() =>
-        Assert.Contains("96 and 5 heads", Assert.Throws<ArgumentException>(() => new Gpt(GptSizes.Nano with { Heads = 5 })).Message);
+        Assert.Contains(
+            "96 and 5 heads", Assert.Throws<ArgumentException>(() => new Gpt(GptSizes.Nano with { Heads = 5 })).Message);
 
     [Theory]
     [InlineData(0)]

@@ -13,11 +13,13 @@ public sealed class RunDescriptionsTests
     [Fact]
     public void An_optimizer_is_described_with_every_setting_in_force()
     {
-        var recipe = new Recipe("muon", []) { Warmup = 0.05, Clip = 0.5 }.With("learningRate", 0.25).With("auxiliary.learningRate", 0.125);
+        var recipe = new Recipe("muon", []) { Warmup = 0.05, Clip = 0.5 }.With("learningRate", 0.25)
+            .With("auxiliary.learningRate", 0.125);
         var description = RunDescriptions.Of(recipe, "a test");
 
         Assert.Equal(("muon", "a test"), (description.Name, description.Origin));
-        Assert.Equal(("0.25", "0.125", "0.05", "0.5"), (description.Settings["learningRate"], description.Settings["auxiliary.learningRate"],
+        Assert.Equal(("0.25", "0.125", "0.05", "0.5"),
+            (description.Settings["learningRate"], description.Settings["auxiliary.learningRate"],
             description.Settings["warmup"], description.Settings["clip"]));
         Assert.Equal("0.95", description.Settings["auxiliary.beta2"]);   // a default beside a given setting
         Assert.Contains("momentum", description.Settings.Keys);
@@ -31,7 +33,8 @@ public sealed class RunDescriptionsTests
         var description = RunDescriptions.Of("train", "command", RunDescriptions.Of(Tiny.Corpus), Tiny.Size, CPU,
             new Dictionary<string, string> { ["steps"] = "3" }, []);
 
-        Assert.Equal(["16", "2", "2", "1", "3", "16"], new[] { "context", "batch", "heads", "layers", "steps", "width" }.Select(name => description.Settings[name]));
+        Assert.Equal(["16", "2", "2", "1", "3", "16"],
+            new[] { "context", "batch", "heads", "layers", "steps", "width" }.Select(name => description.Settings[name]));
         Assert.Equal(("arithmetic expressions", 20_000L), (description.Corpus.Name, description.Corpus.Bytes));
         using var model = new Gpt(Tiny.Size);
         Assert.Equal(("tiny", model.ParameterCount), (description.Model.Name, description.Model.Parameters));

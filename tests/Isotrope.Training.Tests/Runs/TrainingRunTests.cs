@@ -98,10 +98,12 @@ public sealed class TrainingRunTests : IDisposable
         New().Start(Folder, "isotrope train --these options", "a test");
         using var folder = RunFolder.Open(Folder);
 
-        Assert.Equal(("train", "isotrope train --these options", 1), (folder.Description.Kind, folder.Description.Command, folder.Description.Schema));
+        Assert.Equal(("train", "isotrope train --these options", 1),
+            (folder.Description.Kind, folder.Description.Command, folder.Description.Schema));
         Assert.Equal(Tiny.Corpus.Sha256, folder.Description.Corpus.Sha256);
         Assert.Equal(("14", "1"), (folder.Description.Settings["steps"], folder.Description.Settings["seed"]));
-        Assert.Equal(("muon", "a test"), (folder.Description.Optimizers.Single().Name, folder.Description.Optimizers.Single().Origin));
+        Assert.Equal(
+            ("muon", "a test"), (folder.Description.Optimizers.Single().Name, folder.Description.Optimizers.Single().Origin));
         Assert.Null(folder.ReadSummary()!.Comparisons);
     }
 
@@ -114,7 +116,8 @@ public sealed class TrainingRunTests : IDisposable
         {
             var resumed = TrainingRun.Resume(Folder);
             Assert.Equal(1, torch.get_num_threads());
-            Assert.Equal((s_job.Model, s_job.Steps, s_job.Seed, s_job.EvaluateEvery), (resumed.Job.Model, resumed.Job.Steps, resumed.Job.Seed, resumed.Job.EvaluateEvery));
+            Assert.Equal((s_job.Model, s_job.Steps, s_job.Seed, s_job.EvaluateEvery),
+                (resumed.Job.Model, resumed.Job.Steps, resumed.Job.Seed, resumed.Job.EvaluateEvery));
         }
         finally
         {
@@ -135,7 +138,8 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void A_run_of_another_kind_is_refused()
     {
-        var description = RunDescriptions.Of("compare", "isotrope compare", RunDescriptions.Of(Tiny.Corpus), Tiny.Size, torch.CPU, new Dictionary<string, string>(), []);
+        var description = RunDescriptions.Of("compare", "isotrope compare", RunDescriptions.Of(Tiny.Corpus), Tiny.Size, torch.CPU,
+            new Dictionary<string, string>(), []);
         RunFolder.Create(Folder, description).Dispose();
         Assert.Contains("'compare'", Assert.Throws<ArgumentException>(() => TrainingRun.Resume(Folder)).Message);
     }
@@ -186,7 +190,8 @@ public sealed class TrainingRunTests : IDisposable
         using var folder = RunFolder.Open(Folder);
         Assert.Equal(metrics.Timeless(), folder.ReadMetrics().Timeless());
         Assert.Equal(summary.Runs, folder.ReadSummary()!.Runs);
-        Assert.Equal((result.FinalValidationLoss, result.BestValidationLoss, 14), (summary.Runs[0].FinalValidationLoss, summary.Runs[0].BestValidationLoss, summary.Runs[0].Steps));
+        Assert.Equal((result.FinalValidationLoss, result.BestValidationLoss, 14),
+            (summary.Runs[0].FinalValidationLoss, summary.Runs[0].BestValidationLoss, summary.Runs[0].Steps));
         Assert.True(summary.Runs[0].TokensPerSecond > 0);
         using var session = new TrainingSession(s_job, Tiny.Split);
         Tiny.Train(session);

@@ -85,5 +85,6 @@ public sealed class PairedComparisonTests
 
     [Fact]
     public void Lists_of_different_length_are_refused() =>
-        Assert.Contains("2 candidate losses and 1", Assert.Throws<ArgumentException>(() => PairedComparison.Of([1, 2], [1])).Message);
+        Assert.Contains(
+            "2 candidate losses and 1", Assert.Throws<ArgumentException>(() => PairedComparison.Of([1, 2], [1])).Message);
 }

@@ -16,7 +16,8 @@ public static class Presets
     /// <exception cref="ArgumentException">There is no such optimizer.</exception>
     public static (Recipe Recipe, string Origin) For(string optimizer) =>
         Nano.Optimizers.FirstOrDefault(result => result.Optimizer == optimizer) is { } found
-            ? (Recipe.Of(optimizer, found.Best), $"preset: best of {found.Trials.Count} trials on {Nano.Model}, {Nano.Steps} steps")
+            ? (Recipe.Of(optimizer, found.Best),
+            $"preset: best of {found.Trials.Count} trials on {Nano.Model}, {Nano.Steps} steps")
             : (SearchSpace.Of(optimizer).Start, "start of the search; not tuned, use --tune");
 
     private static TuningRecord Load()

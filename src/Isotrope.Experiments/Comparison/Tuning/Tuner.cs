@@ -97,7 +97,8 @@ public sealed class Tuner(Func<Recipe, string, double> evaluate)
     {
         if (_tried.Find(item => Same(item.Recipe, recipe)).Trial is { } known) return known.Loss;
         var loss = evaluate(recipe, stage);
-        var trial = new TuningTrial(stage, recipe.Settings, recipe.Warmup, recipe.Clip, double.IsFinite(loss) ? loss : double.PositiveInfinity);
+        var trial = new TuningTrial(
+            stage, recipe.Settings, recipe.Warmup, recipe.Clip, double.IsFinite(loss) ? loss : double.PositiveInfinity);
         _tried.Add((recipe, trial));
         return trial.Loss;
     }
@@ -111,11 +112,14 @@ public sealed class Tuner(Func<Recipe, string, double> evaluate)
 
     private static bool Same(Recipe a, Recipe b) => a.Warmup == b.Warmup && a.Clip == b.Clip && Same(a.Settings, b.Settings);
 
-    /// <summary>Whether two settings differ by rounding at most: a step of √2 up and one down do not end exactly where they began.</summary>
+    /// <summary>Whether two settings differ by rounding at most: a step of √2 up and one down do not
+    /// end exactly where they began.</summary>
     private static bool Same(JsonNode? a, JsonNode? b) => (a, b) switch
     {
-        (JsonObject left, JsonObject right) => left.Count == right.Count && left.All(pair => right.ContainsKey(pair.Key) && Same(pair.Value, right[pair.Key])),
-        (JsonValue left, JsonValue right) when left.TryGetValue(out double x) && right.TryGetValue(out double y) => Math.Abs(x - y) <= Rounding * Math.Abs(x),
+        (JsonObject left, JsonObject right) => left.Count == right.Count
+            && left.All(pair => right.ContainsKey(pair.Key) && Same(pair.Value, right[pair.Key])),
+        (JsonValue left, JsonValue right) when left.TryGetValue(out double x)
+            && right.TryGetValue(out double y) => Math.Abs(x - y) <= Rounding * Math.Abs(x),
         _ => JsonNode.DeepEquals(a, b),
     };
 }

@@ -2,8 +2,8 @@ namespace Isotrope.Polar.Kernels;
 
 /// <summary>Bounds on the singular values of a factor that was computed, from its Gram matrix.</summary>
 /// <remarks>
-/// With A = U·U^T and its eigenvalues a = f²: ‖I - A‖_F bounds every |1 - f²|; ‖A - A²‖_F bounds every |f² - f⁴|, so that f is near 1
-/// or near 0, which is the statement for matrices that lack full rank. One product, or two.
+/// With A = U·U^T and its eigenvalues a = f²: ‖I - A‖_F bounds every |1 - f²|; ‖A - A²‖_F bounds every |f² - f⁴|, so that f is
+/// near 1 or near 0, which is the statement for matrices that lack full rank. One product, or two.
 /// </remarks>
 internal static class GramResidual
 {

@@ -1,7 +1,8 @@
 namespace Isotrope.Polar.Kernels;
 
 /// <summary>The Gram matrix A = X·X^T of X = G/N and its square: the start of every polynomial iteration.</summary>
-/// <remarks>N is never formed from G: the trace of G·G^T is ‖G‖_F², and the norm of its square bounds the largest singular value.</remarks>
+/// <remarks>N is never formed from G: the trace of G·G^T is ‖G‖_F², and the norm of its square bounds
+/// the largest singular value.</remarks>
 /// <param name="Gram">A, [.., m, m].</param>
 /// <param name="SquaredNorm">N², [.., 1, 1].</param>
 /// <param name="Square">A², where the normalisation needed it; may be overwritten.</param>

@@ -4,7 +4,8 @@ namespace Isotrope.Polar.Kernels;
 
 /// <summary>Zolotarev's best rational approximation of the sign on [l, 1]: f(x) = C·x·(1 + Σ wⱼ/(x² + cⱼ)), r poles.</summary>
 /// <remarks>
-/// With K' = π / (2·AGM(1, l)) and tᵢ = tan am(i·K'/(2r + 1) | 1 - l²), cᵢ = l²·tᵢ² for i = 1..2r: the odd ones are the poles, and
+/// With K' = π / (2·AGM(1, l)) and tᵢ = tan am(i·K'/(2r + 1) | 1 - l²), cᵢ = l²·tᵢ² for i = 1..2r: the odd ones are the poles,
+/// and
 /// <code>
 /// wⱼ = Π_k (c₂ₖ - c₂ⱼ₋₁) / Π_{k≠j} (c₂ₖ₋₁ - c₂ⱼ₋₁) > 0,   C = 2 / (min + max over [l, 1])
 /// </code>
@@ -99,8 +100,9 @@ internal sealed class Zolotarev
         return (a + b) / 2;
     }
 
-    /// <summary>tan am(u | 1 - l²) = -i·sn(i·u | l²), by descending Landen transformations of the small modulus (Abramowitz and Stegun
-    /// 16.4 with an imaginary argument): accurate to rounding for u up to half the quarter period, however small l is.</summary>
+    /// <summary>tan am(u | 1 - l²) = -i·sn(i·u | l²), by descending Landen transformations of the small modulus (Abramowitz and
+    /// Stegun 16.4 with an imaginary argument): accurate to rounding for u up to half the quarter period,
+    /// however small l is.</summary>
     private static double TangentOfAmplitude(double u, double l)
     {
         double a = 1, b = Math.Sqrt((1 - l) * (1 + l)), c = l;

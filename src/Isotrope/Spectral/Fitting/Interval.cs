@@ -9,6 +9,9 @@ internal readonly record struct Interval(double Low, double High)
 {
     private static Interval Whole { get; } = new(double.NegativeInfinity, double.PositiveInfinity);
 
+    /// <summary>The largest absolute value.</summary>
+    public double Magnitude => Math.Max(Math.Abs(Low), Math.Abs(High));
+
     public static Interval Of(double value) => new(value, value);
 
     public static Interval operator +(Interval a, Interval b) => Outward(a.Low + b.Low, a.High + b.High);

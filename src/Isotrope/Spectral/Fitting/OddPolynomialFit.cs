@@ -8,7 +8,8 @@ namespace Isotrope.Spectral;
 /// <param name="Increase">Whether p increases on [0, <see cref="ProvedTo"/>].</param>
 /// <remarks>
 /// The largest error is the least possible, under the condition of a positive slope if one is asked for. A function that bends
-/// near 0 needs a high degree: partial fractions are then cheaper, except where only products are fast.
+/// near 0 needs a high degree: partial fractions are then cheaper, except where only products are fast. Fits are made once for
+/// each request and kept.
 /// </remarks>
 public sealed record OddPolynomialFit(
     SpectralFunction Function, OddPolynomial Map, double Lower, double Error, IncreaseProof Increase)
@@ -21,6 +22,7 @@ public sealed record OddPolynomialFit(
 
     private const int Points = 200, SlopePoints = 400;
     private const double Margin = 1e-3;   // between two points the slope of a polynomial of this degree dips by less
+    private static readonly KeptFits<OddPolynomialFit> s_kept = new(Made);
 
     /// <summary>The best fit of a degree.</summary>
     /// <param name="function">f.</param>
@@ -36,18 +38,7 @@ public sealed record OddPolynomialFit(
                 $"degree must be odd and in [1, {HighestDegree}]. Use for example 5.");
         if (!(lower > 0 && lower <= 0.5))
             throw new ArgumentOutOfRangeException(nameof(lower), lower, "lower must be in (0, 0.5]. Use 1e-3 for gradients.");
-        var target = FitTarget.For(function, lower, Points);
-        var (count, unit) = ((degree + 1) / 2, target.Unit.Max());
-        var slopes = Enumerable.Range(0, increasing ? SlopePoints : 0).Select(i => ProvedTo * i / (SlopePoints - 1.0));
-        var problem = new LeastMaximum(
-            [.. target.X.Zip(target.Unit, (x, one) => Row(k => Math.Pow(x, 2 * k + 1) / one))],
-            [.. target.F.Zip(target.Unit, (f, one) => f / one)],
-            [.. slopes.Select(x => Row(k => (2 * k + 1) * Math.Pow(x, 2 * k) / unit))],
-            Margin);
-        var map = new OddPolynomial(problem.From([unit, .. new double[count - 1]]));   // x·unit increases
-        return new(function, map, lower, FitTarget.For(function, lower, 4001).ErrorOf(map.At), map.ProveIncreasing(0, ProvedTo));
-
-        double[] Row(Func<int, double> entry) => [.. Enumerable.Range(0, count).Select(entry)];
+        return s_kept.Of(function, degree, lower, increasing);
     }
 
     /// <summary>The fit of the lowest degree that reaches a tolerance.</summary>
@@ -71,5 +62,21 @@ public sealed record OddPolynomialFit(
             if (bound.Error <= tolerance && bound.Increase.Verdict == IncreaseVerdict.Proved) return bound;
         }
         return null;
+    }
+
+    private static OddPolynomialFit Made(SpectralFunction function, int degree, double lower, bool increasing)
+    {
+        var target = FitTarget.For(function, lower, Points);
+        var (count, unit) = ((degree + 1) / 2, target.Unit.Max());
+        var slopes = Enumerable.Range(0, increasing ? SlopePoints : 0).Select(i => ProvedTo * i / (SlopePoints - 1.0));
+        var problem = new LeastMaximum(
+            [.. target.X.Zip(target.Unit, (x, one) => Row(k => Math.Pow(x, 2 * k + 1) / one))],
+            [.. target.F.Zip(target.Unit, (f, one) => f / one)],
+            [.. slopes.Select(x => Row(k => (2 * k + 1) * Math.Pow(x, 2 * k) / unit))],
+            Margin);
+        var map = new OddPolynomial(problem.From([unit, .. new double[count - 1]]));   // x·unit increases
+        return new(function, map, lower, FitTarget.For(function, lower, 4001).ErrorOf(map.At), map.ProveIncreasing(0, ProvedTo));
+
+        double[] Row(Func<int, double> entry) => [.. Enumerable.Range(0, count).Select(entry)];
     }
 }

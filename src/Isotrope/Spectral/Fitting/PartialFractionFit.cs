@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Isotrope.Spectral;
 
 /// <summary>Partial fractions g that stand for a spectral function f, and how well.</summary>
@@ -21,8 +19,7 @@ public sealed record PartialFractionFit(
     /// <summary>More poles cost as much as an eigendecomposition.</summary>
     public const int MostPoles = 8;
 
-    private const int MostKept = 4096;   // a map that changes at every step shall not fill the memory
-    private static readonly ConcurrentDictionary<(SpectralFunction, int, double, bool), PartialFractionFit?> s_kept = new();
+    private static readonly KeptFits<PartialFractionFit?> s_kept = new(Made);
 
     /// <summary>The best fit with a number of poles.</summary>
     /// <param name="function">f.</param>
@@ -38,10 +35,7 @@ public sealed record PartialFractionFit(
         Require.InRange(poles, 1, MostPoles + 1, "Two to four suffice for most functions.");
         if (!(lower > 0 && lower <= 0.5))
             throw new ArgumentOutOfRangeException(nameof(lower), lower, "lower must be in (0, 0.5]. Use 1e-3 for gradients.");
-        if (s_kept.Count > MostKept) s_kept.Clear();
-        // The scale says what x is, not what f is.
-        return s_kept.GetOrAdd((function with { Scale = SpectralScale.Largest }, poles, lower, increasing), key =>
-            Made(key.Item1, key.Item2, key.Item3, key.Item4));
+        return s_kept.Of(function, poles, lower, increasing);
     }
 
     /// <summary>The fit with the fewest poles that reaches a tolerance.</summary>

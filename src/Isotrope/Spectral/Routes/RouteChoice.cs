@@ -28,7 +28,7 @@ internal sealed class RouteChoice(SpectralFunction function, SpectralMapOptions 
         var wide = type == ScalarType.Float32 && noise > options.Tolerance;
         var rounding = wide ? GramNoise.Of(function, options.Lower, PolarInput.UnitRoundoff(ScalarType.Float64)) : noise;
         if (options.Route == SpectralRoute.SingularValues)
-            return OfItself(SpectralRoute.SingularValues, false, "asked for", Math.Pow(2, -24));
+            return OfItself(SpectralRoute.SingularValues, false, "asked for", PolarInput.UnitRoundoff(ScalarType.Float32));
         var (inverse, eigenvectors) = device == DeviceType.CPU ? (Inverse, Eigenvectors) : (DeviceInverse, DeviceEigenvectors);
         var costs = new List<(SpectralPlan Plan, double Cost)>();
         if (Wanted(SpectralRoute.GramEigenvalues))
@@ -72,7 +72,8 @@ internal sealed class RouteChoice(SpectralFunction function, SpectralMapOptions 
         string Price((SpectralPlan Plan, double Cost) candidate)
         {
             var inGram = SymmetricProduct * ratio + candidate.Cost;
-            return FormattableString.Invariant($"{candidate.Plan.Route} {inGram * (plan.DoublePrecision ? 2 : 1) + 2 * ratio:g3}");
+            return FormattableString.Invariant(
+                $"{candidate.Plan.Route} {inGram * (plan.DoublePrecision ? 2 : 1) + 2 * ratio:g3}");
         }
 
         var prices = string.Join(", ", costs.OrderBy(candidate => candidate.Cost).Select(Price));

@@ -22,7 +22,8 @@ public sealed class TunerTests
         Assert.Equal(start * factor, Recipe.Of(result.Optimizer, result.Best).LearningRate, 1e-12);
         Assert.Equal(trials, result.Trials.Count);
         Assert.Contains("inside", Assert.Single(result.EdgeChecks));
-        Assert.All(result.Trials, trial => Assert.Equal(0, Math.Log2(Recipe.Of(result.Optimizer, trial).LearningRate / start) % 1, 1e-9));
+        Assert.All(result.Trials,
+            trial => Assert.Equal(0, Math.Log2(Recipe.Of(result.Optimizer, trial).LearningRate / start) % 1, 1e-9));
         Assert.Equal("muon", result.Optimizer);
     }
 
@@ -44,7 +45,8 @@ public sealed class TunerTests
         var result = new Tuner((recipe, _) => recipe.LearningRate < 1 ? diverged : recipe.LearningRate).LearningRate(Start(1));
 
         Assert.Equal(1, Recipe.Of(result.Optimizer, result.Best).LearningRate);
-        Assert.All(result.Trials.Where(trial => Recipe.Of(result.Optimizer, trial).LearningRate < 1), trial => Assert.Equal(double.PositiveInfinity, trial.Loss));
+        Assert.All(result.Trials.Where(trial => Recipe.Of(result.Optimizer, trial).LearningRate < 1),
+            trial => Assert.Equal(double.PositiveInfinity, trial.Loss));
     }
 
     [Fact]
@@ -66,13 +68,17 @@ public sealed class TunerTests
         var tuner = new Tuner((recipe, _) => Valley(recipe, space.Start.LearningRate));
         var result = tuner.Full(space);
 
-        Assert.Equal(Math.Sqrt(2) * space.Start.LearningRate, Recipe.Of(result.Optimizer, result.Best).LearningRate, 1e-9);   // only the refinement reaches it
+        // only the refinement reaches it
+        Assert.Equal(Math.Sqrt(2) * space.Start.LearningRate, Recipe.Of(result.Optimizer, result.Best).LearningRate, 1e-9);
         Assert.Equal(0.1, Recipe.Of(result.Optimizer, result.Best).Setting("weightDecay"));
         if (optimizer == "adamw")
-            Assert.Equal((0.3, 0.2, 0.99), (result.Best.Clip, result.Best.Warmup, Recipe.Of(result.Optimizer, result.Best).Setting("beta2")));
+            Assert.Equal((0.3, 0.2, 0.99),
+                (result.Best.Clip, result.Best.Warmup, Recipe.Of(result.Optimizer, result.Best).Setting("beta2")));
         else
-            Assert.Equal((0.9, 4e-3), (Recipe.Of(result.Optimizer, result.Best).Setting("momentum"), Recipe.Of(result.Optimizer, result.Best).Setting("auxiliary.learningRate")));
-        Assert.Equal(result.Trials.Min(trial => trial.Loss), Valley(Recipe.Of(result.Optimizer, result.Best), space.Start.LearningRate));
+            Assert.Equal((0.9, 4e-3), (Recipe.Of(result.Optimizer, result.Best)
+                .Setting("momentum"), Recipe.Of(result.Optimizer, result.Best).Setting("auxiliary.learningRate")));
+        Assert.Equal(
+            result.Trials.Min(trial => trial.Loss), Valley(Recipe.Of(result.Optimizer, result.Best), space.Start.LearningRate));
         AssertDistinct(result.Optimizer, result.Trials);
         Assert.Equal(2 + space.Rates.Count, result.EdgeChecks.Count);   // a learning rate for each decay, and the other rates
     }
@@ -81,7 +87,8 @@ public sealed class TunerTests
     public void The_evaluation_is_called_once_for_each_trial_in_order()
     {
         var called = new List<Recipe>();
-        var result = new Tuner((recipe, stage) => { Assert.NotEmpty(stage); called.Add(recipe); return Valley(recipe, 1); }).Full(SearchSpace.Of("muon"));
+        var result = new Tuner((recipe, stage) => { Assert.NotEmpty(stage); called.Add(recipe); return Valley(recipe, 1); })
+            .Full(SearchSpace.Of("muon"));
         Assert.Equal(called, result.Trials.Select(trial => Recipe.Of(result.Optimizer, trial)));
     }
 
@@ -95,7 +102,8 @@ public sealed class TunerTests
 
         Assert.All(results, result => Assert.Equal(most, result.Trials.Count));
         Assert.All(results, result => AssertDistinct(result.Optimizer, result.Trials));
-        Assert.All(results.Zip(searches), pair => Assert.Equal(pair.Second.Optimum, Recipe.Of(pair.First.Optimizer, pair.First.Best).LearningRate, 1e-9));
+        Assert.All(results.Zip(searches),
+            pair => Assert.Equal(pair.Second.Optimum, Recipe.Of(pair.First.Optimizer, pair.First.Best).LearningRate, 1e-9));
     }
 
     [Fact]
@@ -132,13 +140,15 @@ public sealed class TunerTests
         var points = trials.Select(trial => Flat(Recipe.Of(optimizer, trial))).ToList();
         for (var i = 0; i < points.Count; i++)
             for (var j = 0; j < i; j++)
-                Assert.False(points[i].Zip(points[j]).All(pair => Math.Abs(pair.First - pair.Second) <= 1e-6 * Math.Abs(pair.First)),
+                Assert.False(
+                    points[i].Zip(points[j]).All(pair => Math.Abs(pair.First - pair.Second) <= 1e-6 * Math.Abs(pair.First)),
                     $"trials {j} and {i} are the same: {trials[i].Settings.ToJsonString()}");
 
         static double[] Flat(Recipe recipe) =>
         [
             recipe.Warmup, recipe.Clip, recipe.LearningRate, recipe.Setting("weightDecay"),
-            .. recipe.Optimizer == "adamw" ? new[] { recipe.Setting("beta2") } : [recipe.Setting("momentum"), recipe.Setting("auxiliary.learningRate")],
+            .. recipe.Optimizer == "adamw"
+            ? new[] { recipe.Setting("beta2") } : [recipe.Setting("momentum"), recipe.Setting("auxiliary.learningRate")],
         ];
     }
 }

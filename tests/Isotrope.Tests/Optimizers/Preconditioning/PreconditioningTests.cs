@@ -67,9 +67,11 @@ public sealed class PreconditioningTests
         manual_seed(0);
         var g = Random(5, 9);
         var factor = g.matmul(g.t()) * scale;
-        var eigen = Matrix<double>.Build.DenseOfRowMajor(5, 5, g.matmul(g.t()).data<double>().ToArray()).Evd(Symmetricity.Symmetric);
+        var eigen = Matrix<double>.Build.DenseOfRowMajor(5, 5, g.matmul(g.t()).data<double>().ToArray())
+            .Evd(Symmetricity.Symmetric);
         var powers = eigen.EigenValues.Select(value => Math.Pow((value.Real + 1e-3) * scale, -0.25));
-        var expected = eigen.EigenVectors * Matrix<double>.Build.DiagonalOfDiagonalArray([.. powers]) * eigen.EigenVectors.Transpose();
+        var expected = eigen.EigenVectors * Matrix<double>.Build.DiagonalOfDiagonalArray(
+            [.. powers]) * eigen.EigenVectors.Transpose();
 
         Expect.Close(Symmetric.InverseRoot(factor, 1e-3 * scale, 0.25),
             tensor(expected.ToRowMajorArray(), [5, 5], dtype: ScalarType.Float64), 1e-12);
@@ -79,7 +81,8 @@ public sealed class PreconditioningTests
     public void Zero_has_the_inverse_root_of_epsilon_alone()
     {
         using var scope = NewDisposeScope();
-        Expect.Close(Symmetric.InverseRoot(zeros(3, 3, dtype: ScalarType.Float64), 1e-8, 0.25), eye(3, dtype: ScalarType.Float64) * 100, 1e-12);
+        Expect.Close(Symmetric.InverseRoot(zeros(3, 3, dtype: ScalarType.Float64), 1e-8, 0.25),
+            eye(3, dtype: ScalarType.Float64) * 100, 1e-12);
     }
 
     [Fact]
