@@ -10,7 +10,7 @@ namespace Isotrope.Cli.Verbs;
 internal sealed class SigmaOptions
 {
     private readonly Option<string?> _sigma = new("--sigma") { Description = "Singular values, separated by commas." };
-    private readonly Option<string?> _file = new("--sigma-file") { Description = "A file of singular values (.json, .csv, .txt, .npy), or of a matrix (.npy, .json, .safetensors) whose singular values are taken." };
+    private readonly Option<string?> _file = new("--sigma-file") { Description = "A file of singular values (.json, .csv, .txt, .npy), or of a matrix (.npy, .json, .csv, .safetensors) whose singular values are taken." };
     private readonly Option<string?> _tensor = new("--tensor") { Description = "The tensor of a safetensors file; not needed if it has one." };
     private readonly Option<int?> _columns = new("--columns") { Description = "Columns of the matrix. Default: those of the matrix given, otherwise the number of values." };
 

@@ -29,12 +29,12 @@ public static class Orthogonalization
         var constant = sigma.Values.Length == 1;
         if (sigma.Zeros > 0)
             return constant && sigma.GivenZeros == 0
-                ? Never(0, "sigma is constant, so that the minimum has equal values for every H") with { LogSlope = double.NegativeInfinity, Slope = 0 }
+                ? new(double.NegativeInfinity, 0, double.NegativeInfinity, double.NegativeInfinity, 0, 0, "sigma is constant, so that the minimum has equal values for every H")
                 : Never(double.PositiveInfinity, "a singular value is 0, or there are fewer values than columns, and then orthogonalization is optimal for no H");
         var necessary = Math.Log(sum) + EntropyBound.LogMeans(sigma.Values, sigma.Counts);
         if (constant)
             return left <= sum
-                ? new(Math.Log(sum), 0, necessary, necessary, 0, 0, "sigma is constant: B must reach the sum of sigma")
+                ? new(Math.Log(sum), 0, necessary, necessary, 0, 0, "sigma is constant: B must reach the sum of sigma") { Slope = sum }
                 : Never(necessary, "the left slope exceeds the sum of sigma, so that the minimum lies below the kink");
         if (!(left < n * smallest)) return Never(necessary, "the left slope A is not below n times the smallest singular value");
         var sharp = bingham ? Math.Log(sum) + BinghamLaw.WithMoments(sigma).Divergence : necessary;
