@@ -92,8 +92,12 @@ internal sealed class SphereLaw
         var highRoot = _family.LevelOf(_family.OfRoot(RootPanels.Farthest));
         var roots = breaks.Concat(knots).Distinct().Where(level => level > lowRoot && level < highRoot)
             .Select(level => _family.OfLevel(level).SignedRoot).Where(root => Math.Abs(root) < RootPanels.Farthest).Order().ToList();
+        Saddle? saddle = null;
         foreach (var (root, weight) in RootPanels.Nodes(roots, knots.Count > 0 || n <= ManyDimensions, _step))
-            yield return LevelNode.At(_family, _family.OfRoot(Math.Abs(root) < SmallestRoot ? SmallestRoot : root), weight, density: false, _step, _g, _b);
+        {
+            saddle = _family.OfRoot(Math.Abs(root) < SmallestRoot ? SmallestRoot : root, saddle);
+            yield return LevelNode.At(_family, saddle.Value, weight, density: false, _step, _g, _b);
+        }
     }
 
     private List<double> Knots(double lowest, double highest) => _family.Lam.Length > FewValues ? [] :
