@@ -24,6 +24,6 @@ internal static class Minimum
             if (settled.Residual <= options.Tolerance) return settled;
         }
         return NewtonMethod.Solve(expectation, sigma, KinkDescent.Start(curvature, expectation, sigma, kinks),
-            iterate => Floor(iterate, curvature), options);
+            iterate => Floor(iterate, curvature), options, curvature.Kinks.Count == 0 ? expectation.CoarseStep : 1);
     }
 }

@@ -17,7 +17,7 @@ internal static class RayStart
         var norm = Math.Sqrt(sigma.Inner(relative, relative));
         double[] direction = [.. relative.Select(value => value / norm)];
         var gain = Math.Log(norm * largest);   // of <sigma, direction>
-        var point = expectation.At(direction);
+        var point = expectation.At(direction, expectation.CoarseStep);
         double Excess(double logScale) => Math.Log(point.RadialSlope(Math.Exp(logScale))) - gain;
         var scale = Math.Exp(Root.OfIncreasing(Excess, Bracket(Excess, -1), Bracket(Excess, 1), Accuracy));
         return [.. direction.Select(value => value * scale)];

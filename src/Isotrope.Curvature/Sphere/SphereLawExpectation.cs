@@ -7,6 +7,8 @@ internal sealed class SphereLawExpectation(CurvatureFunction function, Spectrum 
 
     private const int Many = 256;   // distinct values from which clustering pays
 
+    public double CoarseStep => 2;   // a quarter of the nodes; 1e-10 for cosh and spectra i^-1/2
+
     public ISpherePoint At(double[] s, double step = 1)
     {
         var scale = s.Max();
