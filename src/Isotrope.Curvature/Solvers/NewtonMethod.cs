@@ -11,6 +11,7 @@ internal static class NewtonMethod
     private const double Shortest = 1e-10;      // of a step
     private const double Rounding = 1e-13;      // of the objective: less is noise
     private const double Rough = 1e-3;          // residual from which a coarse quadrature that does not gain is given up
+    private const double Invisible = 1e-10;     // of the objective: a gain that its quadrature may hide; the residual decides then
     private const double Near = 1e-7;           // residual at which a coarse quadrature has done its work
     private const double Enough = 1e-13;        // residual beyond which a further step gains nothing but rounding
     private const double Stalled = 0.3;         // a step that gains less than this factor, near rounding, is the last
@@ -70,6 +71,7 @@ internal static class NewtonMethod
             var point = expectation.At(trial, step);
             var reached = point.Value - sigma.Inner(sigma.Values, trial);
             if (reached <= objective + Armijo * length * slope + Rounding * Math.Abs(objective)) return (trial, point);
+            if (-slope < Invisible * Math.Abs(objective) && Iterate.ResidualOf(trial, point, sigma) < current.Residual) return (trial, point);
         }
         return null;
     }

@@ -115,6 +115,41 @@ public sealed class TrapTests
         }
     }
 
+    /// <summary>Against the product of each factor's own root: passages of the negative axis, multiplicities, powers that are not whole, huge moduli.</summary>
+    [Fact]
+    public void One_root_of_a_product_is_the_product_of_all_roots()
+    {
+        var random = new Random(8);
+        double[] b = [.. Enumerable.Range(0, 300).Select(_ => random.NextDouble() * 2 - 1)], counts = [.. b.Select((_, i) => i % 7 == 0 ? 2.3 : i % 5 == 0 ? 3 : i % 11 == 0 ? 6 : 1)];
+        foreach (var (x, y) in new[] { (0, 0), (0.2, 0.3), (-0.4, 2), (3, 40), (-1e30, 1e37) })
+        {
+            var product = InverseRootProduct.At(new(x), new(y), b, counts);
+            var (log, phase, nearest) = (0.0, 0.0, double.PositiveInfinity);
+            for (var i = 0; i < b.Length; i++)
+            {
+                var w = System.Numerics.Complex.One - 2 * new System.Numerics.Complex(x, y) * b[i];
+                (log, phase, nearest) = (log - counts[i] / 2 * Math.Log(w.Magnitude), phase - counts[i] / 2 * w.Phase, Math.Min(nearest, w.Magnitude * w.Magnitude));
+            }
+            var size = Math.Sqrt(product.Re[0] * product.Re[0] + product.Im[0] * product.Im[0]);
+            Assert.Equal(log, product.Log[0] + Math.Log(size), 1e-12 * Math.Max(1, Math.Abs(log)));
+            Assert.Equal(Math.Cos(phase), product.Re[0] / size, 1e-12);
+            Assert.Equal(Math.Sin(phase), product.Im[0] / size, 1e-12);
+            Expect.Close(product.Nearest[0], nearest, 1e-12, "the nearest factor");
+        }
+    }
+
+    [Fact]
+    public void Angles_of_several_vectors_are_those_of_each()
+    {
+        for (var k = -400; k <= 400; k++)
+        {
+            var (x, y) = (Math.Cos(k * Math.PI / 400) * 3e-5, Math.Sin(k * Math.PI / 400) * 3e-5);
+            Assert.Equal(Math.Atan2(y, x), ArcTangent.Of(new(y), new(x))[0], 1e-15);
+        }
+        Assert.Equal(1e-200, ArcTangent.Of(new(1e-200), new(1.0))[0]);
+        Assert.Equal(0, ArcTangent.Of(new(0.0), new(0.0))[0]);
+    }
+
     [Fact]
     public void Gauss_Legendre_integrates_polynomials_exactly() =>
         Expect.Close(GaussLegendre.On01(14).Sum(node => node.Weight * Math.Pow(node.FromLeft, 27)), 1.0 / 28, 1e-14, "integral of x^27");
