@@ -17,6 +17,9 @@ namespace Isotrope.Curvature;
 /// </remarks>
 public static class IsotropicModel
 {
+    private const double Finest = 0.125;    // of the usual quadrature step; each halving squares the error
+    private const double Precise = 1e-11;   // relative error from which values need no finer quadrature
+
     /// <summary>The minimum for given singular values.</summary>
     /// <param name="sigma">Singular values of the gradient, in any order; zeros and repeated values are fine.</param>
     /// <param name="curvature">H.</param>
@@ -37,7 +40,23 @@ public static class IsotropicModel
         options ??= new();
         var expectation = Expectation(curvature, spectrum);
         var reached = Minimum.Find(curvature, expectation, spectrum, kinks, options);
-        return Accept(reached, curvature, expectation, spectrum, options);
+        var solution = Accept(reached, curvature, expectation, spectrum, options);
+        return expectation is SphereLawExpectation && curvature.Kinks.Count == 0 ? Refined(solution, reached, curvature, spectrum, options) : solution;
+    }
+
+    /// <summary>The law of few values that are decades apart needs a finer quadrature: the error that was estimated tells.</summary>
+    private static Solution Refined(Solution solution, Iterate reached, CurvatureFunction curvature, Spectrum spectrum, SolverOptions options)
+    {
+        for (var fineness = 0.5; solution.ExpectationError > options.Tolerance && fineness >= Finest; fineness /= 2)
+        {
+            var finer = new SphereLawExpectation(curvature, spectrum, fineness);
+            var next = NewtonMethod.Solve(finer, spectrum, reached.S, _ => 0, options, finer.CoarseStep);
+            reached = next with { Iterations = reached.Iterations + next.Iterations };
+            var better = Accept(reached, curvature, finer, spectrum, options);
+            if (better.ExpectationError < solution.ExpectationError) solution = better;
+            else break;
+        }
+        return solution;
     }
 
     /// <summary>The solution, if it is good enough.</summary>
@@ -61,6 +80,8 @@ public static class IsotropicModel
         if (spectrum.Values.Length == 0) return new(0, new double[s.Length], 0);
         var expectation = Expectation(curvature, spectrum);
         var (at, finer) = (expectation.At(spectrum.Values), expectation.At(spectrum.Values, step: 0.5));
+        for (var step = 0.5; ErrorOf(at, finer) > Precise && step >= Finest && curvature.Kinks.Count == 0; step /= 2)
+            (at, finer) = (finer, expectation.At(spectrum.Values, step / 2));
         return new(at.Value, spectrum.Expand([.. spectrum.Values.Select((value, i) => value * at.SlopeRatios[i])]), ErrorOf(at, finer));
     }
 

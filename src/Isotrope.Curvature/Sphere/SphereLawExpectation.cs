@@ -1,7 +1,10 @@
 namespace Isotrope.Curvature.Sphere;
 
 /// <summary>E H(R) for any H, kinks included, by the exact law of R².</summary>
-internal sealed class SphereLawExpectation(CurvatureFunction function, Spectrum spectrum) : ISphereExpectation
+/// <param name="function">H.</param>
+/// <param name="spectrum">Multiplicities and the dimension.</param>
+/// <param name="fineness">What the usual steps are multiplied by: few values decades apart need smaller ones.</param>
+internal sealed class SphereLawExpectation(CurvatureFunction function, Spectrum spectrum, double fineness = 1) : ISphereExpectation
 {
     private readonly double[] _counts = spectrum.Zeros > 0 ? [.. spectrum.Counts, spectrum.Zeros] : spectrum.Counts;
 
@@ -14,7 +17,7 @@ internal sealed class SphereLawExpectation(CurvatureFunction function, Spectrum 
         var scale = s.Max();
         double[] lam = [.. s.Select(value => value / scale * (value / scale)), .. Enumerable.Repeat(0.0, _counts.Length - s.Length)];
         var clusters = lam.Length > Many ? ClusteredSpectrum.Of(lam, _counts) : null;
-        var law = new SphereLaw(clusters?.Nodes ?? lam, clusters?.Weights ?? _counts, function.Breaks.Select(radius => radius / scale * (radius / scale)), step);
+        var law = new SphereLaw(clusters?.Nodes ?? lam, clusters?.Weights ?? _counts, function.Breaks.Select(radius => radius / scale * (radius / scale)), step * fineness);
         return new Point(function, s, scale, law, clusters, _counts);
     }
 

@@ -115,6 +115,20 @@ public sealed class TrapTests
         }
     }
 
+    /// <summary>Few values decades apart, in many columns: the usual step leaves 1e-5 of T. The integral for powers is the oracle.</summary>
+    [Theory]
+    [InlineData(new[] { 1.0, 1e-3 }, 292)]
+    [InlineData(new[] { 1.0, 0.1, 0.03, 1e-3, 2e-4, 1e-4 }, 384)]
+    public void Values_decades_apart_are_refined_until_they_are_right(double[] s, int n)
+    {
+        CurvatureFunction h = new PowerSum(1, 2.5), same = new Saturating(1, 1e-9, 0.5, double.PositiveInfinity);   // r^2.5·1e4.5 beyond 1e-9
+        var (law, laplace) = (IsotropicModel.Evaluate(s, same, n), IsotropicModel.Evaluate(s, h, n));
+        for (var i = 0; i < s.Length; i++) Expect.Close(law.Gradient[i], Math.Pow(10, 4.5) * laplace.Gradient[i], 1e-10, $"gradient[{i}]");
+        Assert.InRange(law.Error, 0, 1e-11);
+        var solution = IsotropicModel.Solve(s, new HyperbolicCosine(1, 1), n);
+        Assert.True(solution.Certificate <= 2e-11, $"certificate {solution.Certificate:g3}");
+    }
+
     /// <summary>Against the product of each factor's own root: passages of the negative axis, multiplicities, powers that are not whole, huge moduli.</summary>
     [Fact]
     public void One_root_of_a_product_is_the_product_of_all_roots()
