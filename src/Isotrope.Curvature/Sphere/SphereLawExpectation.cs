@@ -17,7 +17,8 @@ internal sealed class SphereLawExpectation(CurvatureFunction function, Spectrum 
         var scale = s.Max();
         double[] lam = [.. s.Select(value => value / scale * (value / scale)), .. Enumerable.Repeat(0.0, _counts.Length - s.Length)];
         var clusters = lam.Length > Many ? ClusteredSpectrum.Of(lam, _counts) : null;
-        var law = new SphereLaw(clusters?.Nodes ?? lam, clusters?.Weights ?? _counts, function.Breaks.Select(radius => radius / scale * (radius / scale)), step * fineness);
+        var law = new SphereLaw(clusters?.Nodes ?? lam, clusters?.Weights ?? _counts, function.Breaks.Select(radius => radius / scale * (radius / scale)), step * fineness,
+            level => function.SlopeRatio(Math.Sqrt(level) * scale));
         return new Point(function, s, scale, law, clusters, _counts);
     }
 

@@ -115,6 +115,22 @@ public sealed class TrapTests
         }
     }
 
+    /// <summary>E cosh(s u_1) − 1 is a series of positive terms; for large s it lives where the law of u_1² is below 1e-17.</summary>
+    [Theory]
+    [InlineData(30, 30)]
+    [InlineData(30, 480)]
+    [InlineData(300, 120)]
+    [InlineData(300, 480)]
+    [InlineData(3000, 480)]
+    public void A_steep_function_is_followed_into_the_tail_of_the_law(int n, double s)
+    {
+        var (sum, term) = (0.0, 1.0);
+        for (var j = 1; j < 5000 && !(term < 1e-18 * sum); j++) sum += term *= s * s / 4 / (j * (n / 2.0 + j - 1));
+        var value = IsotropicModel.Evaluate([s], new HyperbolicCosine(1, 1), n);
+        Expect.Close(value.Expectation, sum, 1e-10, "E H");
+        Assert.InRange(value.Error, 0, 1e-10);
+    }
+
     /// <summary>Few values decades apart, in many columns: the usual step leaves 1e-5 of T. The integral for powers is the oracle.</summary>
     [Theory]
     [InlineData(new[] { 1.0, 1e-3 }, 292)]
