@@ -23,4 +23,11 @@ internal static class Require
         if (!(value > 0 && double.IsFinite(value)))
             throw new ArgumentOutOfRangeException(name, value, $"{name} must be positive and finite. {hint}");
     }
+
+    /// <summary>Accepts members of an enumeration.</summary>
+    public static void Member<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "") where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be one of {string.Join(", ", Enum.GetNames<T>())}.");
+    }
 }

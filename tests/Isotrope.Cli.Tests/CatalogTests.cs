@@ -30,6 +30,20 @@ public sealed class CatalogTests : IDisposable
         foreach (var optimizer in _here.Run("optimizers --json").Json.GetProperty("optimizers").EnumerateArray())
             Assert.Contains($" {optimizer.GetProperty("name").GetString()} ", outcome.Out);
         Assert.DoesNotContain('\u001b', outcome.Out);
+        Assert.All(outcome.Out.Split('\n'), line => Assert.InRange(line.Length, 0, 120));   // the longest link; most lines fit 80
+    }
+
+    [Fact]
+    public void One_optimizer_is_shown_with_its_settings()
+    {
+        var outcome = _here.Run("optimizers scion").Done();
+        Assert.Matches(@"(?m)^ outerRadius +3000\r?$", outcome.Out);
+        Assert.Equal("scion", Assert.Single(_here.Run("optimizers scion --json").Done().Json.GetProperty("optimizers").EnumerateArray())
+            .GetProperty("name").GetString());
+
+        var unknown = _here.Run("optimizers scoin");
+        Assert.Equal(2, unknown.Code);
+        Assert.Contains("Did you mean 'scion'?", unknown.Error);
     }
 
     [Fact]

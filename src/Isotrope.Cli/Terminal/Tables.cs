@@ -23,7 +23,7 @@ internal static class Tables
             table.AddRow(runs.Key, $"{runs.Count()}", Number(losses.Mean),
                 runs.Count() > 1 ? Number(losses.StandardDeviation) : "",
                 comparison is null ? "" : Signed(comparison.MeanDifference),
-                comparison is null ? "" : $"{Signed(comparison.Interval95[0])} to {Signed(comparison.Interval95[1])}",
+                comparison is null || runs.Count() == 1 ? "" : $"{Signed(comparison.Interval95[0])} to {Signed(comparison.Interval95[1])}",
                 $"{runs.Average(run => run.TokensPerSecond):0}",
                 Milliseconds(runs.Average(run => run.SecondsPerStep.Forward)),
                 Milliseconds(runs.Average(run => run.SecondsPerStep.Backward)),

@@ -27,7 +27,7 @@ internal sealed class TrainVerb : Verb
         _optimizer = Option("--optimizer", $"One of {string.Join(", ", OptimizerCatalog.All.Select(entry => entry.Name))}.",
             () => "muon");
         _learningRate = Option<double?>("--learning-rate", "Peak learning rate. Default: the preset's.");
-        _weightDecay = Option<double?>("--weight-decay", "Decoupled weight decay. Default: the preset's.");
+        _weightDecay = Option<double?>("--weight-decay", "Weight decay, in the optimizer's form. Default: the preset's.");
         _seed = Option("--seed", "Seed of initial weights and data order.", () => 1);
         _checkpointEvery = Option<int?>("--checkpoint-every", "Steps between checkpoints. Default: a tenth of the run.");
         _resume = Option<string?>("--resume", "Go on with the run in this folder; takes no other setting.");

@@ -10,5 +10,7 @@ public static class FigureCatalog
         new KinkMapsFigure(),
         new MinimalSlopeFigure(),
         new ContractionFigure(),
+        new PolarMapsFigure(),
+        new PolarChoiceFigure(),
     ];
 }

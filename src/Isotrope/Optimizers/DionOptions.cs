@@ -21,11 +21,17 @@ public sealed record DionOptions : UpdateOptions
     /// <summary>Added to the norms of the columns of the new basis; positive. Default 1e-8, the reference's.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
-    /// <summary>Seed of the basis that every parameter begins with. Default 0.</summary>
+    /// <summary>Seed of the basis that every parameter begins with. Default 0; the reference draws from the global
+    /// generator.</summary>
     public long Seed { get; init; }
 
-    /// <summary>The AdamW that updates embeddings, head and vectors. Its rate is its own.</summary>
-    public AdamWOptions Auxiliary { get; init; } = new();
+    /// <summary>The AdamW that updates embeddings, head and vectors. Its rate is its own. Default: the defaults
+    /// of <see cref="AdamWOptions"/>.</summary>
+    public AdamWOptions Auxiliary
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Auxiliary), "Give options, or leave the default.");
+    } = new();
 
     internal override double FirstMoment { get => Momentum; init => Momentum = value; }
 
@@ -34,7 +40,6 @@ public sealed record DionOptions : UpdateOptions
     internal override void Check()
     {
         base.Check();
-        Auxiliary.Check();
         Require.InRange(Momentum, 0, 1, "Use 0.95.");
         Require.InRange(Rank, 1, int.MaxValue, "Use a quarter of the smaller side.");
         Require.Positive(Epsilon, "Use 1e-8.");

@@ -33,9 +33,11 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     /// <exception cref="ArgumentException">A parameter does not suit the rule, or an option is out of range.</exception>
     protected MatrixOptimizer(MatrixPlan plan, TOptions options)
     {
+        ArgumentNullException.ThrowIfNull(plan);
         options.Check();
         Options = _initial = options;
         _defaults = new GroupOptions<TOptions>(options);
+        if (NeedsMatrices) CheckRules(plan);
         var rest = plan.Where(entry => NeedsMatrices && entry.Rule == UpdateRule.Auxiliary).ToList();
         var own = plan.Except(rest).ToList();
         if (own.Count > 0) add_param_group(new MatrixGroup<TOptions>(new(own), options));
@@ -239,6 +241,16 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
             throw new ArgumentException(
                 $"'{entry.Name}' has type {entry.Parameter.dtype}, in which {Name} does not work on this device. Keep the weights in " +
                 "Float32, or choose a solver that consists of matrix products.", entry.Name);
+    }
+
+    /// <summary>A rule of another name is meant for another optimizer; taking its parameters along would go unnoticed.</summary>
+    private void CheckRules(MatrixPlan plan)
+    {
+        if (plan.FirstOrDefault(entry => entry.Rule != UpdateRule.Matrix && entry.Rule != UpdateRule.Auxiliary) is { } foreign)
+            throw new ArgumentException(
+                $"'{foreign.Name}' has the rule '{foreign.Rule}', but {Name} alone knows '{UpdateRule.Matrix}' and " +
+                $"'{UpdateRule.Auxiliary}'. Give the plan to a CompositeOptimizer with an optimizer for each rule, or assign the " +
+                "parameter to one of the two.", nameof(plan));
     }
 
     /// <summary>Makes the state of a parameter or of its parts; the entry with what only the optimizer knows.</summary>

@@ -19,8 +19,13 @@ public abstract record MatrixOptions : UpdateOptions
     [JsonIgnore]
     public PolarSolver? PolarSolver { get; init; }
 
-    /// <summary>The AdamW that updates embeddings, head and vectors. Its rate is its own.</summary>
-    public AdamWOptions Auxiliary { get; init; } = new();
+    /// <summary>The AdamW that updates embeddings, head and vectors. Its rate is its own. Default: the defaults
+    /// of <see cref="AdamWOptions"/>.</summary>
+    public AdamWOptions Auxiliary
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Auxiliary), "Give options, or leave the default.");
+    } = new();
 
     internal override AdamWOptions? AuxiliaryOptions => Auxiliary;
 
@@ -34,7 +39,6 @@ public abstract record MatrixOptions : UpdateOptions
     internal override void Check()
     {
         base.Check();
-        Auxiliary.Check();
         _ = PolarMap;   // an unknown solver is an error now, not at the first step
     }
 }

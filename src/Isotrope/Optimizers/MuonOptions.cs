@@ -70,4 +70,11 @@ public sealed record MuonOptions : MomentumOptions
         UpdateScale = UpdateScale.UnitRms,
         Solver = PolynomialSchedules.Quintic.Name,
     };
+
+    internal override void Check()
+    {
+        base.Check();
+        Require.Member(Form);
+        Require.Member(UpdateScale);
+    }
 }

@@ -29,5 +29,6 @@ public sealed record NorMuonOptions : MomentumOptions
         base.Check();
         Require.InRange(Beta2, 0, 1, "Use 0.95.");
         Require.Positive(Epsilon, "Use 1e-10.");
+        Require.Member(UpdateScale);
     }
 }

@@ -42,7 +42,7 @@ public static class OptimizerCatalog
             "muon-pytorch", "muon", "https://docs.pytorch.org/docs/stable/generated/torch.optim.Muon.html", "mn",
             MuonOptions.PyTorch, (plan, options) => new Muon(plan, options)),
         new OptimizerEntry<MuonOptions>(
-            "muon-optax", "muon", "https://optax.readthedocs.io/en/latest/api/contrib.html#optax.contrib.muon", "mn",
+            "muon-optax", "muon", "https://optax.readthedocs.io/en/latest/api/contrib.html", "mn",
             MuonOptions.Optax, (plan, options) => new Muon(plan, options)),
         new OptimizerEntry<MuonOptions>(
             "muon-dion", "muon", "https://github.com/microsoft/dion", "mn",
@@ -84,7 +84,7 @@ public static class OptimizerCatalog
             "shampoo", "preconditioned", "https://arxiv.org/abs/1802.09568", "2mn + 2m² + 2n²",
             ShampooOptions.LanguageModel, (plan, options) => new Shampoo(plan, options)),
         new OptimizerEntry<ShampooOptions>(
-            "shampoo-distributed", "preconditioned", "https://github.com/facebookresearch/optimizers", "2mn + 2(mn)²",
+            "shampoo-distributed", "preconditioned", "https://github.com/facebookresearch/optimizers", "2mn + 2m² + 2n²",
             ShampooOptions.Published, (plan, options) => new Shampoo(plan, options)),
         new OptimizerEntry<SoapOptions>(
             "soap", "preconditioned", "https://arxiv.org/abs/2409.11321", "2mn + 2m² + 2n²",

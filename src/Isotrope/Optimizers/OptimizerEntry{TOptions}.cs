@@ -20,18 +20,30 @@ internal sealed record OptimizerEntry<TOptions>(
         }
         catch (JsonException exception)
         {
+            var setting = exception.Path?.TrimStart('$', '.') ?? "";
             throw new ArgumentException(
-                $"'{Name}' cannot be made from {settings.ToJsonString()} ({exception.Message.Split('.')[0]}). " +
-                $"Its settings and their defaults are {Defaults.ToJsonString()}.", nameof(settings), exception);
+                $"The setting '{setting}' of '{Name}' cannot be {Get(settings, setting)?.ToJsonString() ?? "null"}. " +
+                $"Its default is {Get(Defaults, setting)?.ToJsonString() ?? "null"}; " +
+                $"{typeof(TOptions).Name} documents what is allowed.",
+                nameof(settings), exception);
         }
     }
 
-    private static JsonObject Merged(JsonObject defaults, JsonObject settings)
+    /// <summary>The defaults, with the given settings in their place.</summary>
+    private JsonObject Merged(JsonObject defaults, JsonObject settings)
     {
         foreach (var (name, value) in settings)
+        {
+            if (!defaults.ContainsKey(name))
+                throw new ArgumentException(
+                    Suggestion.Unknown($"setting of {Name}", name, defaults.Select(item => item.Key)), nameof(settings));
             defaults[name] = value is JsonObject inner && defaults[name] is JsonObject own
                 ? Merged(own, inner).DeepClone()
                 : value?.DeepClone();
+        }
         return defaults;
     }
+
+    private static JsonNode? Get(JsonObject settings, string path) =>
+        path.Split('.').Aggregate((JsonNode?)settings, (node, name) => (node as JsonObject)?[name]);
 }

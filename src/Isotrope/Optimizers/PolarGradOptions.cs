@@ -22,4 +22,10 @@ public sealed record PolarGradOptions : MomentumOptions
     /// <summary>PolarSGDM for embeddings and heads, beside Muon for hidden matrices: rate 1e-3, momentum 0.5, as in the
     /// paper's language models.</summary>
     public static PolarGradOptions Tables { get; } = new() { LearningRate = 1e-3, Momentum = 0.5 };
+
+    internal override void Check()
+    {
+        base.Check();
+        Require.Member(Form);
+    }
 }

@@ -25,7 +25,7 @@ public sealed record ScionOptions : UpdateOptions
     /// <summary>Norm of embeddings and of the output layer. Default <c>scion-sign</c>, the reference's example.</summary>
     public string OuterNorm { get; init; } = "scion-sign";
 
-    /// <summary>Radius of their ball, in units of the norm; positive. Default 1.</summary>
+    /// <summary>Radius of their ball, in units of the norm; positive. Default 1, the reference's.</summary>
     public double OuterRadius { get; init; } = 1;
 
     /// <summary>Name of the polar solver of spectral norms (see <see cref="PolarSolvers"/>). Default five Jordan steps, the

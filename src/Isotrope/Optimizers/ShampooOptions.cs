@@ -93,8 +93,7 @@ public sealed record ShampooOptions : UpdateOptions
         CheckDecay(GraftingBeta2, nameof(GraftingBeta2));
         Require.Positive(GraftingEpsilon, "Use 1e-8.");
         Require.InRange(Momentum, 0, 1, "Use 0 for no momentum.");
-        if (!Enum.IsDefined(Grafting))
-            throw new ArgumentOutOfRangeException(nameof(Grafting), Grafting, "Choose a member of Grafting.");
+        Require.Member(Grafting);
     }
 
     private static void CheckDecay(double value, string name)

@@ -1,6 +1,6 @@
 namespace Isotrope.Optimizers;
 
-/// <summary>Options of <see cref="Signum"/>.</summary>
+/// <summary>Options of <see cref="Signum"/>. The rate is 1e-3 like AdamW's, whose steps are as long.</summary>
 public sealed record SignumOptions : UpdateOptions
 {
     /// <summary>Momentum decay μ, dimensionless, in [0, 1). Default 0.9, the paper's.</summary>
@@ -15,5 +15,6 @@ public sealed record SignumOptions : UpdateOptions
     {
         base.Check();
         Require.InRange(Momentum, 0, 1, "Use 0 for signSGD.");
+        Require.Member(Start);
     }
 }

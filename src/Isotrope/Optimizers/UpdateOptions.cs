@@ -3,10 +3,12 @@ namespace Isotrope.Optimizers;
 /// <summary>What every optimizer can be told. Immutable; checked once, when an optimizer takes it.</summary>
 public abstract record UpdateOptions
 {
-    /// <summary>Learning rate η, at least 0. Its unit depends on the optimizer. Default 1e-3.</summary>
+    /// <summary>Learning rate η, at least 0. Its unit depends on the optimizer. Default 1e-3, that of Adam's paper;
+    /// options of other rules begin with their own.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
-    /// <summary>Weight decay λ, at least 0; its unit depends on the form (decoupled: 1/step over η). Default 0.</summary>
+    /// <summary>Weight decay λ, at least 0; its unit depends on the form (decoupled: 1/step over η). Default 0, that of PyTorch's Adam
+    /// and the original Muon; options of other rules begin with their own.</summary>
     public double WeightDecay { get; init; }
 
     /// <summary>How the decay enters a step. Default decoupled, that of AdamW and Muon.</summary>
@@ -32,5 +34,8 @@ public abstract record UpdateOptions
     {
         Require.NotNegative(LearningRate, "Use 0 to freeze the parameters.");
         Require.NotNegative(WeightDecay, "Use 0 for no decay.");
+        Require.Member(DecayForm);
+        Require.Member(OnNonFinite);
+        if (AuxiliaryOptions is { } auxiliary) auxiliary.Check();
     }
 }

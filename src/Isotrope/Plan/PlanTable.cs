@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Isotrope.Plan;
@@ -23,8 +24,8 @@ internal static class PlanTable
         entry.View.Parts.Count > 0 ? entry.View.ToString() : entry.View.Name,
         string.Join(" + ", entry.Roles.Select(PlanText.Of)),
         Rule(entry),
-        entry.Scale is { } scale ? $"{scale:0.###}" : "",
-        entry.StateBytes is { } bytes ? $"{bytes / 1024.0:0.#} KiB" : "",
+        entry.Scale is { } scale ? Text($"{scale:0.###}") : "",
+        entry.StateBytes is { } bytes ? Text($"{bytes / 1024.0:0.#} KiB") : "",
         entry.FlopsPerStep is { } flops ? Count(flops) : "",
         entry.Decays ? entry.Reason : $"{entry.Reason}; no decay",
     ];
@@ -36,8 +37,10 @@ internal static class PlanTable
     private static string Count(double number) => number switch
     {
         0 => "0",
-        < 1e6 => $"{number / 1e3:0.#} k",
-        < 1e9 => $"{number / 1e6:0.#} M",
-        _ => $"{number / 1e9:0.##} G",
+        < 1e6 => Text($"{number / 1e3:0.#} k"),
+        < 1e9 => Text($"{number / 1e6:0.#} M"),
+        _ => Text($"{number / 1e9:0.##} G"),
     };
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

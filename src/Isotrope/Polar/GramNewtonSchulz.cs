@@ -51,7 +51,7 @@ public sealed class GramNewtonSchulz : PolarSolver
             var (low, high) = LastStart();
             report.Certificate = ScheduleCertificate.Of(Schedule, wide, start.Gram) with
             {
-                Rounding = PolarInput.Rounding(wide, 1, 2 * Math.Pow(high / low, 2)),
+                Rounding = PolarInput.Rounding(wide, 1, 3 * Math.Pow(high / low, 2)),
             };
         }
         var (gram, square, x) = (start.Gram, start.Square, wide);

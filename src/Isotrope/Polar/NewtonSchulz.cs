@@ -57,19 +57,17 @@ public sealed class NewtonSchulz : PolarSolver
         var x = wide;
         for (var step = 1; step < Schedule.Steps.Count; step++)
         {
-            var previous = x;
-            x = Applied(polynomial, previous, step % 2 == 0 ? "even iterate" : "odd iterate");
-            if (x.dim() == 3 && step > 1) previous.Dispose();
+            x = Applied(polynomial, x, step % 2 == 0 ? "even iterate" : "odd iterate");
             polynomial = GramPolynomial.Of(Schedule.Steps[step], GramPolynomial.Gram(x));
         }
         report.Steps = Schedule.Steps.Count;
         return Products.Left(polynomial, x).MoveToOuterDisposeScope();
     }
 
-    /// <summary>P·X; of one matrix in the pool's memory.</summary>
+    /// <summary>P·X in the pool's memory.</summary>
     private static Tensor Applied(Tensor polynomial, Tensor x, string name)
     {
-        if (x.dim() == 3) return polynomial.matmul(x);
+        if (x.dim() == 3) return Products.Batch(name, polynomial, x);
         var product = Scratch.Matrix(name, x.shape[0], x.shape[1], x);
         Products.AddInto(product, polynomial, x);
         return product;

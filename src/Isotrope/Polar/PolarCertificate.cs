@@ -10,7 +10,7 @@ namespace Isotrope.Polar;
 /// <param name="Confidence">Probability that the range holds, over the fixed draw of a start vector; 1 where nothing was drawn.</param>
 /// <remarks>
 /// The range of f is exact for real arithmetic: the image of an interval under a polynomial follows from its critical points, and
-/// images compose; Zolotarev functions equioscillate. The rounding allowance is (2·k·√m + 2·κ + 8)·u: k products whose rounding the
+/// images compose; Zolotarev functions equioscillate. The rounding allowance is (2·k·√m + 2·κ + 12)·u: k products whose rounding the
 /// method does not repair, of matrices with m rows, in unit roundoff u (the probabilistic error law of Higham and Mary 2019,
 /// <see href="https://doi.org/10.1137/18M1226312"/>), and the condition κ of the last Gram matrix. Its constants are checked on random
 /// matrices, not proved. Whatever the method, rounding of G itself turns singular vectors by about u·σ₁/σ, so along the vectors of G as

@@ -1,3 +1,6 @@
+using Isotrope.Native;
+using Isotrope.Polar.Kernels;
+
 namespace Isotrope.Polar;
 
 /// <summary>Fused products of single matrices and of batches.</summary>
@@ -16,6 +19,23 @@ internal static class Products
         return c.dim() == 2
             ? c.addmm(a, b, (float)beta, (float)alpha)
             : a.baddbmm(b, c, (float)beta, (float)alpha);   // TorchSharp 0.107 takes the summand last here
+    }
+
+    /// <summary>β·C + α·A·B for batches; in the pool's memory where libtorch's C interface can write there, so that no pages are
+    /// asked of the system.</summary>
+    /// <param name="name">The pool's name of the result.</param>
+    /// <param name="a">[b, m, k].</param>
+    /// <param name="b">[b, k, n].</param>
+    /// <param name="c">[b, m, n]; null for none.</param>
+    /// <param name="beta">Factor of C.</param>
+    /// <param name="alpha">Factor of the product.</param>
+    public static Tensor Batch(string name, Tensor a, Tensor b, Tensor? c = null, double beta = 0, double alpha = 1)
+    {
+        if (a.device_type != DeviceType.CPU || !TorchShim.IsAvailable)
+            return c is null ? a.matmul(b).mul_(alpha) : Add(beta, c, alpha, a, b);
+        var target = Scratch.Batch(name, a.shape[0], a.shape[1], b.shape[2], a);
+        TorchShim.BatchMultiplyAdd(target, c is null ? 0 : beta, c ?? target, alpha, a, b);
+        return target;
     }
 
     /// <summary>C ← β·C + α·A·B for [m, k], [k, n], in place.</summary>

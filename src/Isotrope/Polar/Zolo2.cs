@@ -54,17 +54,19 @@ public sealed class Zolo2 : PolarSolver
     internal override Tensor Factor(Tensor wide, PolarReport report)
     {
         using var scope = NewDisposeScope();
-        var gram = GramPolynomial.Gram(wide);
+        var gram = GramPolynomial.Gram(wide, lowerOnly: true);
         var excess = LargestEigenvalue.Excess(wide.shape[^2], LanczosSteps);
         double[] largest = [.. LargestEigenvalue.Of(gram, LanczosSteps).Select(value => value > 0 ? excess * value : 1)];
         var first = Zolotarev.Of(Zolotarev.Rounded(_lower / Math.Sqrt(excess)), _first);
         var second = SecondOf(first);
         var x = ZolotarevPass.Apply(wide, gram, largest, first, top: 1);
-        var factor = ZolotarevPass.Apply(x, GramPolynomial.Gram(x), null, second);
+        var factor = ZolotarevPass.Apply(x, GramPolynomial.Gram(x, lowerOnly: true), Ones(wide), second);
         report.Steps = 2;
         if (report.IsWanted) report.Certificate = Certificate(wide, first, second, excess);
         return factor.MoveToOuterDisposeScope();
     }
+
+    private static double[] Ones(Tensor wide) => [.. Enumerable.Repeat(1.0, wide.dim() == 3 ? (int)wide.shape[0] : 1)];
 
     private Zolotarev SecondOf(Zolotarev first) => Zolotarev.Of(Guard * (1 - first.Error) / (1 + first.Error), _second);
 

@@ -48,7 +48,7 @@ public sealed class ZoloMuon : PolarSolver
     internal override Tensor Factor(Tensor wide, PolarReport report)
     {
         using var scope = NewDisposeScope();
-        var gram = GramPolynomial.Gram(wide);
+        var gram = GramPolynomial.Gram(wide, lowerOnly: true);
         var excess = LargestEigenvalue.Excess(wide.shape[^2], LanczosSteps);
         var ritz = LargestEigenvalue.Of(gram, LanczosSteps)[0];
         var square = gram.trace().ToDouble();   // ‖G‖_F²

@@ -37,8 +37,9 @@ public sealed class TrajectoryTests
         .Select(record => record.Symbol).Distinct());
 
     /// <summary>
-    /// Settings that the recorded trajectories lack, on a tall matrix: other numbers of steps, coefficients, decays and limits. The
-    /// expected values were computed without torch, by the text of the references in plain arithmetic.
+    /// Settings that the recorded trajectories lack, on tall and wide matrices, a convolution and a vector: other numbers of
+    /// steps, coefficients, decays, limits, blocks, norms and graftings. The expected values were computed without torch, by the
+    /// text of the references in plain arithmetic.
     /// </summary>
     [Theory]
     [InlineData(false)]
@@ -47,7 +48,7 @@ public sealed class TrajectoryTests
     {
         var root = Golden("combinations.json");
         var records = root.GetProperty("records").EnumerateArray().Select(record => Of(root, record)).ToList();
-        Assert.Equal(27, records.Count);
+        Assert.Equal(51, records.Count);
         Assert.All(records, record => Assert.All(OptimizerReplay.Replay(record, single), result =>
         {
             if (result.Status != ConformanceStatus.NotApplicable || !single) Passed(result);
@@ -60,7 +61,7 @@ public sealed class TrajectoryTests
         using var here = new Workplace();
         here.Write("combinations.json", Golden("combinations.json").GetRawText());
         var json = here.Run("conform combinations.json --json").Done().Json;
-        Assert.Equal((54, 0, 0, 0), (json.GetProperty("passed").GetInt32(), json.GetProperty("failed").GetInt32(),
+        Assert.Equal((102, 0, 0, 0), (json.GetProperty("passed").GetInt32(), json.GetProperty("failed").GetInt32(),
             json.GetProperty("skipped").GetInt32(), json.GetProperty("notApplicable").GetInt32()));
     }
 

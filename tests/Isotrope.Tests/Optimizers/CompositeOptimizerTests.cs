@@ -134,6 +134,7 @@ public sealed class CompositeOptimizerTests
         Assert.Contains("'tables'", Message(Rule("matrix"), Rule("auxiliary")));
         Assert.Contains("'rest'", Message(Rule("matrix"), Rule("auxiliary"), Rule("tables"), Rule("rest")));
         Assert.Contains("two optimizers", Message(Rule("matrix"), Rule("matrix"), Rule("auxiliary"), Rule("tables")));
+        Assert.Contains("CompositeOptimizer", Assert.Throws<ArgumentException>(() => new Muon(plan)).Message);   // 'tables' is not its own
         Assert.Contains("vectors", Assert.Throws<ArgumentException>(() => new CompositeOptimizer(MatrixPlan.For(model),
             Rule("matrix"), new("auxiliary", part => new Muon(part)))).Message);
     }

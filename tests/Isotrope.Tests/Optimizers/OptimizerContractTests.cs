@@ -102,18 +102,26 @@ public sealed class OptimizerContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_parameter_without_a_gradient_stays_as_it_is(string name)
+    public void A_parameter_without_a_gradient_stays_as_it_is_and_so_does_its_state(string name)
     {
         using var scope = NewDisposeScope();
         var model = Networks.WithGradients();
         using var optimizer = Create(name, model, """{ "weightDecay": 0.5, "auxiliary": { "weightDecay": 0.5 } }""");
+        optimizer.step();
         var weight = model.get_parameter("2.weight")!;
-        var before = weight.detach().clone();
+        List<Tensor> ItsOwn() =>
+        [
+            weight.detach().clone(),
+            .. optimizer.Snapshot().Tensors.Where(pair => pair.Key.StartsWith("2.weight", StringComparison.Ordinal))
+                .OrderBy(pair => pair.Key).Select(pair => pair.Value.clone()),
+        ];
+        var before = ItsOwn();
         weight.grad = null!;
 
         optimizer.step();
 
-        Assert.True(before.Equals(weight.detach()));
+        Assert.All(ItsOwn().Zip(before), pair => Assert.True(pair.First.Equals(pair.Second)));
+        Assert.Equal(1, optimizer.Snapshot().Steps["2.weight"]);
         Assert.Equal(1, optimizer.LastStep!.WithoutGradient);
     }
 
@@ -387,6 +395,8 @@ public sealed class OptimizerContractTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Create(name, model, """{ "weightDecay": "NaN" }"""));
         Assert.Contains("learningRate",
             Assert.Throws<ArgumentException>(() => Create(name, model, """{ "learningRat": 1 }""")).Message);
+        Assert.Contains("'learningRate'",
+            Assert.Throws<ArgumentException>(() => Create(name, model, """{ "learningRate": [1] }""")).Message);
     }
 
     /// <summary>Three steps, a hand-over to a second optimizer of a copied model, and one more step of both: all bits are

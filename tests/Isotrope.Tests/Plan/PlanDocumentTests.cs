@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Isotrope.Optimizers;
 using Isotrope.Plan;
@@ -23,6 +24,24 @@ public sealed class PlanDocumentTests
         foreach (var parameter in model.parameters()) parameter.grad = randn_like(parameter);
         optimizer.step();
         Assert.Equal(1 + 3 + 9, optimizer.LastStep!.Mapped);
+    }
+
+    [Fact]
+    public void The_table_has_decimal_points_in_every_country()
+    {
+        using var scope = NewDisposeScope();
+        using var optimizer = new Muon(MatrixPlan.Of(new Parameter(zeros(8, 4))));
+        var (before, comma) = (CultureInfo.CurrentCulture, (CultureInfo)CultureInfo.InvariantCulture.Clone());
+        comma.NumberFormat.NumberDecimalSeparator = ",";
+        try
+        {
+            CultureInfo.CurrentCulture = comma;
+            Assert.Contains(" 1.414 ", optimizer.Plan.ToString());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     [Fact]

@@ -18,7 +18,13 @@ internal sealed class PolarFamily : OptimizerFamily
         LearningRate = hyper.Number("lr"),
         Momentum = hyper.Number("momentum"),
         WeightDecay = hyper.Number("weight_decay", 0),
-        Form = hyper.Flag("polar_first", false) ? PolarGradForm.PolarFirst : PolarGradForm.MomentumFirst,
+        Form = (hyper.Flag("polar_first", false), hyper.Flag("nesterov", false)) switch
+        {
+            (true, false) => PolarGradForm.PolarFirst,
+            (false, true) => PolarGradForm.Nesterov,
+            (false, false) => PolarGradForm.MomentumFirst,
+            _ => throw new NotSupportedException("there is no polar-first form with Nesterov's momentum here"),
+        },
         PolarSolver = PublishedSolvers.Of(hyper, lastCoefficient: 2.031),   // as PolarGrad writes it
     };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Isotrope.Optimizers;
 using Isotrope.Plan;
 using Isotrope.Polar;
@@ -14,14 +15,24 @@ internal sealed class ScionFamily : OptimizerFamily
     public override MatrixOptimizer Make(MatrixPlan plan, Trajectory record, HyperParameters hyper)
     {
         var arguments = hyper.Part("norm_kwargs");
-        var norm = Norm(hyper.Text("norm", "Auto"), arguments);
-        if (plan[0].Parameter.dim() > 2 && norm.StartsWith("scion-rows", StringComparison.Ordinal))
-            throw new NotSupportedException("its RowNorm takes the last axis of a convolution alone, which is no norm of rows");
+        var (norm, radius) = (Norm(hyper.Text("norm", "Auto"), arguments), hyper.Number("scale", 1));
+        var convolution = plan[0].Parameter.dim() > 2;
+        if (convolution && norm.StartsWith("scion-columns(normalized=true,transposed=false", StringComparison.Ordinal))
+        {
+            // Its columns are those of the flattened filters, but it divides by the input channels alone: as the norm
+            // that does not divide, with a radius and a guard that do.
+            var inputs = plan[0].Parameter.shape[1];
+            norm = string.Create(CultureInfo.InvariantCulture, $"scion-columns(guard={1e-8 / inputs:R})");
+            radius /= inputs;
+        }
+        if (convolution && (norm.StartsWith("scion-rows", StringComparison.Ordinal) || norm.Contains("transposed=true")))
+            throw new NotSupportedException(
+                "its RowNorm and transposed ColNorm take one axis of a convolution alone, which is no norm of rows");
         var options = new ScionOptions
         {
             LearningRate = hyper.Number("lr", 1e-3),
             Momentum = 1 - hyper.Number("momentum", 1),
-            Radius = hyper.Number("scale", 1),
+            Radius = radius,
             WeightDecay = hyper.Flag("unconstrained", false) ? 0 : 1,
             Norm = norm,
             PolarSolver = new NewtonSchulz(PolynomialSchedules.JordanTimes(arguments.Count("steps", 5)), normOffset: 1e-7),

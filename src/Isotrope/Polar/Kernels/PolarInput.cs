@@ -54,13 +54,13 @@ internal static class PolarInput
         return wide.div(norm.add_(norm.eq(0))).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Rounding allowance of a certificate: (2·k·√m + 2·κ + 8)·u.</summary>
+    /// <summary>Rounding allowance of a certificate: (2·k·√m + 2·κ + 12)·u.</summary>
     /// <param name="wide">[.., m, n].</param>
     /// <param name="products">k, the products whose rounding nothing repairs.</param>
     /// <param name="condition">κ, the largest over the smallest resolved eigenvalue of the last Gram matrix that the factor is computed
     /// from: its rounding, about u of the largest, is magnified by as much.</param>
     public static double Rounding(Tensor wide, int products, double condition = 0) =>
-        (2 * products * Math.Sqrt(wide.shape[^2]) + 2 * condition + 8) * UnitRoundoff(wide.dtype);
+        (2 * products * Math.Sqrt(wide.shape[^2]) + 2 * condition + 12) * UnitRoundoff(wide.dtype);
 
     /// <summary>Singular values below this fraction of the norm count as rounding of the input and are damped, not lifted.</summary>
     /// <remarks>64·u: rounding a matrix of low rank leaves values of about 2·u/√m of the largest in the other directions, so that

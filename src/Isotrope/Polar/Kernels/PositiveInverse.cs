@@ -15,7 +15,8 @@ internal static class PositiveInverse
     /// non-positive blocks were met on power-law spectra.</summary>
     public const double SafeShift = 1e-4;
 
-    private const long Base = 96;   // LAPACK's own blocks serve below it
+    private const long Base = 96;        // LAPACK's own blocks serve below it
+    private const long Alignment = 16;   // a cache line of single-precision numbers
 
     /// <summary>O ← S^-1. S is destroyed; only its lower part is read.</summary>
     /// <returns>False if a block was not positive definite; O is then undefined.</returns>
@@ -23,7 +24,7 @@ internal static class PositiveInverse
     {
         var m = s.shape[0];
         if (m <= Base) return TryCholesky(s, o);
-        var (upper, lower) = SymmetricProducts.Halves(m);
+        var upper = (m / 2 + Alignment - 1) / Alignment * Alignment;
         using var from = new Quarters(s, upper);
         using var to = new Quarters(o, upper);
         using var s2Transposed = from.LowerLeft.t();

@@ -1,12 +1,12 @@
 namespace Isotrope.Polar.Kernels;
 
-/// <summary>Products of matrices whose result is known to be symmetric: only the blocks on and below the diagonal are multiplied.</summary>
-/// <remarks>libtorch offers no symmetric rank-k product, so the result is split in halves, recursively, and each block is a product in
-/// place. Holds for X·X^T and for products of polynomials of one symmetric matrix.</remarks>
+/// <summary>Products of matrices whose result is known to be symmetric: only what is on and below the diagonal is multiplied.</summary>
+/// <remarks>libtorch offers no symmetric rank-k product, so the result is computed in panels of rows, each from the left edge to the
+/// diagonal: (1 + 1/p)/2 of the operations for p panels. Holds for X·X^T and for products of polynomials of one symmetric
+/// matrix.</remarks>
 internal static class SymmetricProducts
 {
-    private const long SmallestSplit = 128;   // below it a block is too small for the product's full rate
-    private const long Alignment = 16;        // a cache line of single-precision numbers
+    private const long SmallestSplit = 192;   // below it the panels are too small for the product's full rate
 
     /// <summary>C ← β·C + α·A·B, C [m, m] symmetric.</summary>
     /// <param name="c">Overwritten; read only if β is not 0.</param>
@@ -15,43 +15,44 @@ internal static class SymmetricProducts
     /// <param name="beta">Factor of C.</param>
     /// <param name="alpha">Factor of the product.</param>
     /// <param name="lowerOnly">Leaves what is above the diagonal undefined.</param>
-    public static void Into(Tensor c, Tensor a, Tensor b, double beta = 0, double alpha = 1, bool lowerOnly = false) =>
-        Into(c, a, b, beta, alpha, Levels(c.shape[0]), lowerOnly);
-
-    /// <summary>C ← X·X^T for X [m, n].</summary>
-    public static void Gram(Tensor c, Tensor x)
-    {
-        using var transposed = x.t();
-        Into(c, x, transposed);
-    }
-
-    /// <summary>How often halving pays, measured with one thread.</summary>
-    private static int Levels(long m) => m >= 1536 ? 3 : m >= 768 ? 2 : m >= 256 ? 1 : 0;
-
-    private static void Into(Tensor c, Tensor a, Tensor b, double beta, double alpha, int levels, bool lowerOnly)
+    public static void Into(Tensor c, Tensor a, Tensor b, double beta = 0, double alpha = 1, bool lowerOnly = false)
     {
         var m = c.shape[0];
-        if (levels <= 0 || m < SmallestSplit)
+        if (m < SmallestSplit)
         {
             Products.AddInto(c, a, b, beta, alpha);
             return;
         }
-        var (upper, lower) = Halves(m);
-        using var a1 = a.narrow(0, 0, upper);
-        using var a2 = a.narrow(0, upper, lower);
-        using var b1 = b.narrow(1, 0, upper);
-        using var b2 = b.narrow(1, upper, lower);
-        using var blocks = new Quarters(c, upper);
-        Into(blocks.UpperLeft, a1, b1, beta, alpha, levels - 1, lowerOnly);
-        Into(blocks.LowerRight, a2, b2, beta, alpha, levels - 1, lowerOnly);
-        Products.AddInto(blocks.LowerLeft, a2, b1, beta, alpha);
-        if (!lowerOnly) blocks.Mirror();
+        var width = Width(m);
+        for (long row = 0; row < m; row += width)
+        {
+            var height = Math.Min(width, m - row);
+            using var panel = c.narrow(0, row, height);
+            using var toDiagonal = panel.narrow(1, 0, row + height);
+            using var left = a.narrow(0, row, height);
+            using var right = b.narrow(1, 0, row + height);
+            Products.AddInto(toDiagonal, left, right, beta, alpha);
+            if (!lowerOnly && row > 0) Mirror(c, panel, row, height);
+        }
     }
 
-    /// <summary>Two halves whose first is a multiple of the alignment.</summary>
-    internal static (long Upper, long Lower) Halves(long m)
+    /// <summary>C ← X·X^T for X [m, n].</summary>
+    public static void Gram(Tensor c, Tensor x, bool lowerOnly = false)
     {
-        var upper = (m / 2 + Alignment - 1) / Alignment * Alignment;
-        return (upper, m - upper);
+        using var transposed = x.t();
+        Into(c, x, transposed, lowerOnly: lowerOnly);
+    }
+
+    /// <summary>Height of a panel, measured with one thread.</summary>
+    private static long Width(long m) => m >= 512 ? Math.Max(128, m / 8) : m >= 256 ? 96 : 64;
+
+    /// <summary>Copies a panel left of the diagonal to its place above.</summary>
+    private static void Mirror(Tensor c, Tensor panel, long row, long height)
+    {
+        using var below = panel.narrow(1, 0, row);
+        using var transposed = below.t();
+        using var top = c.narrow(0, 0, row);
+        using var above = top.narrow(1, row, height);
+        above.copy_(transposed);
     }
 }
