@@ -7,6 +7,8 @@ namespace Isotrope.Curvature.Solvers;
 internal static class RayStart
 {
     private const double Accuracy = 1e-3;       // of the logarithm of the scale
+    private const int Rounds = 4;
+    private const double Same = 0.1;            // of the logarithm of the scale
     private const double Farthest = 600;        // logarithm: scales beyond e^±600 are not representable
 
     /// <summary>a sigma/||sigma||, with a the minimum along the ray.</summary>
@@ -17,9 +19,15 @@ internal static class RayStart
         var norm = Math.Sqrt(sigma.Inner(relative, relative));
         double[] direction = [.. relative.Select(value => value / norm)];
         var gain = Math.Log(norm * largest);   // of <sigma, direction>
-        var point = expectation.At(direction);
-        double Excess(double logScale) => Math.Log(point.RadialSlope(Math.Exp(logScale))) - gain;
-        var scale = Math.Exp(Root.OfIncreasing(Excess, Bracket(Excess, -1), Bracket(Excess, 1), Accuracy));
+        var (scale, built) = (1.0, 0.0);
+        var rounds = expectation is PowerSumExpectation ? 1 : Rounds;
+        for (var round = 0; round < rounds && !(Math.Abs(Math.Log(scale / built)) < Same); round++)   // the law's range depends on the scale it is built for
+        {
+            built = scale;
+            var point = expectation.At([.. direction.Select(value => value * built)], expectation.CoarseStep);
+            double Excess(double logScale) => Math.Log(point.RadialSlope(Math.Exp(logScale) / built) / built) - gain;
+            scale = Math.Exp(Root.OfIncreasing(Excess, Bracket(Excess, -1), Bracket(Excess, 1), Accuracy));
+        }
         return [.. direction.Select(value => value * scale)];
     }
 

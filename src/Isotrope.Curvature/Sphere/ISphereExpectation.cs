@@ -3,6 +3,9 @@ namespace Isotrope.Curvature.Sphere;
 /// <summary>A way to compute E H(R), R² = sum s_i² u_i², u uniform on the unit sphere, with its derivatives in s.</summary>
 internal interface ISphereExpectation
 {
+    /// <summary>The step at which a quadrature that costs much less is still good to about 1e-7: for the way to the minimum, and its Hessians.</summary>
+    double CoarseStep { get; }
+
     /// <summary>Prepares the derivatives at a point.</summary>
     /// <param name="s">One positive number per group of the spectrum.</param>
     /// <param name="step">Step of the quadrature relative to the usual one: 0.5 checks the error.</param>

@@ -19,7 +19,7 @@ internal sealed class LawMixture
         (_curvature, _scale, _columns) = (curvature, s.Max(), spectrum.Columns);
         double[] lam = [.. s.Select(value => value / _scale * (value / _scale))], counts = spectrum.Counts;
         if (spectrum.Zeros > 0) (lam, counts) = ([.. lam, 0], [.. counts, spectrum.Zeros]);
-        _law = new(lam, counts, curvature.Breaks.Select(radius => radius / _scale * (radius / _scale)), 1);
+        _law = new(lam, counts, curvature.Breaks.Select(radius => radius / _scale * (radius / _scale)), 1, level => curvature.SlopeRatio(Math.Sqrt(level) * _scale));
         _nodes = [.. Enumerable.Range(0, (int)((Last - First) / Step)).Select(i => Node(First + i * Step))];
         var total = _nodes.Sum(node => node.Weight);
         for (var i = 0; i < _nodes.Length; i++) _nodes[i].Weight /= total;

@@ -10,6 +10,8 @@ internal sealed class PowerSumExpectation(PowerSum function, Spectrum spectrum) 
         [.. function.Terms.Select(term => (term.Coefficient, new PowerMoment(term.Power, spectrum.Columns)))];
     private readonly double[] _counts = Lanes.Pad(spectrum.Counts);
 
+    public double CoarseStep => 1;   // one integral costs little
+
     public ISpherePoint At(double[] s, double step = 1)
     {
         var scale = Math.Sqrt(Scaled(s, s.Max())) * s.Max();

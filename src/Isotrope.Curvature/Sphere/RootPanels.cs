@@ -12,22 +12,25 @@ namespace Isotrope.Curvature.Sphere;
 internal static class RootPanels
 {
     public const double Farthest = 8.8;          // e^(-8.8²/2) = 2e-17
+    public const double Negligible = 38;         // its logarithm
     private const double Step = 0.2;             // of the trapezoid
     private const int Legendre = 14;             // points per panel
     private const double LegendreWidth = 1.5;    // of a panel, at most
     private const double TanhSinhStep = 0.12, TanhSinhReach = 3.4, TanhSinhWidth = 3;
 
     /// <summary>The nodes.</summary>
-    /// <param name="breaks">Ascending, within ±<see cref="Farthest"/>.</param>
+    /// <param name="breaks">Ascending, within the range.</param>
+    /// <param name="low">Where the range begins.</param>
+    /// <param name="high">Where it ends.</param>
     /// <param name="singular">Whether the density has singularities at breaks or at the ends of the support.</param>
     /// <param name="step">Relative to the usual fineness.</param>
-    public static List<(double Root, double Weight)> Nodes(IReadOnlyList<double> breaks, bool singular, double step)
+    public static List<(double Root, double Weight)> Nodes(IReadOnlyList<double> breaks, double low, double high, bool singular, double step)
     {
-        if (breaks.Count == 0) return Trapezoid(Step * step);
+        if (breaks.Count == 0) return Trapezoid(low, high, Step * step);
         var rule = singular ? TanhSinh(TanhSinhStep * step) : GaussLegendre.On01((int)Math.Round(Legendre / step));
         var width = singular ? TanhSinhWidth : LegendreWidth;
         List<(double, double)> nodes = [];
-        double[] ends = [-Farthest, .. breaks, Farthest];
+        double[] ends = [low, .. breaks, high];
         for (var i = 0; i + 1 < ends.Length; i++)
         {
             var panels = Math.Max(1, (int)Math.Ceiling((ends[i + 1] - ends[i]) / width));
@@ -43,10 +46,10 @@ internal static class RootPanels
         return nodes;
     }
 
-    private static List<(double, double)> Trapezoid(double step)
+    private static List<(double, double)> Trapezoid(double low, double high, double step)
     {
         List<(double, double)> nodes = [];
-        for (var r = -Farthest + step / 2; r < Farthest; r += step) nodes.Add((r, step));
+        for (var r = low + step / 2; r < high; r += step) nodes.Add((r, step));
         return nodes;
     }
 

@@ -8,7 +8,8 @@ namespace Isotrope.Curvature.Sphere;
 /// <param name="F1">1 + eta² M, M = mean of d²/(1 − eta d).</param>
 /// <param name="Offset">c − mu = eta M/F1.</param>
 /// <param name="K">ln of the integrand at the saddle, −r²/2.</param>
-internal readonly record struct Saddle(int Side, double LogDelta, double Eta, double F1, double Offset, double K)
+/// <param name="Rate">d ln|r|/d ln z, z = −LogDelta.</param>
+internal readonly record struct Saddle(int Side, double LogDelta, double Eta, double F1, double Offset, double K, double Rate)
 {
     /// <summary>The signed root r.</summary>
     public double SignedRoot => Side * AbsoluteRoot;

@@ -3,18 +3,18 @@ using Isotrope.Curvature.Numerics;
 
 namespace Isotrope.Curvature.Sphere;
 
-/// <summary>The saddles of the density of q = sum lam_i u_i² for all its levels,
-/// parametrised so that none needs a root.</summary>
+/// <summary>The saddles of the density of q = sum lam_i u_i² for all its levels, parametrised so that none needs a root.</summary>
 /// <remarks>
-/// For a level c put a_i = lam_i − c and e^K(z) = prod (1 − 2 z a_i)^(−1/2). With mu the mean of lam, d = lam − mu and eta = 1/(w
-/// − mu), 1 − 2 tau a_i = g_i = (1 − eta d_i)(1 + eta² M). Near the ends of the support the distances 1 − eta/eta_max and
+/// For a level c put a_i = lam_i − c and e^K(z) = prod (1 − 2 z a_i)^(−1/2). With mu the mean of lam, d = lam − mu and eta = 1/(w − mu),
+/// 1 − 2 tau a_i = g_i = (1 − eta d_i)(1 + eta² M). Near the ends of the support the distances 1 − eta/eta_max and
 /// a_i = (1 − g_i)/(eta F1) are used, which do not cancel.
 /// </remarks>
 internal sealed class SaddleFamily
 {
-    // |x| from which ln(1 − x) + x is computed directly; the series to x^7 is exact to 1e-16 there
-    private const double SeriesBelow = 1e-2;
+    private const double SeriesBelow = 1e-2;     // |x| from which ln(1 − x) + x is computed directly; the series to x^7 is exact to 1e-16 there
     private const double MostDistant = 650;      // −ln delta: e^-650 is still a normal number
+    private const int MostSteps = 30;            // of Newton's method for a root, which takes three
+    private const double Settled = 1e-8;         // of ln z: the step after this one is below rounding
     private readonly double[] _paddedDeviations, _paddedCounts;
     private readonly double _lowest, _highest;
 
@@ -48,35 +48,55 @@ internal sealed class SaddleFamily
     {
         var end = side > 0 ? _highest : _lowest;
         var (delta, eta) = (Math.Exp(-z), -ExpMinusOne(-z) / end);
-        var (squares, logs) = (Vector<double>.Zero, Vector<double>.Zero);
+        var (squares, ratios, logs) = (Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero);
         var deviations = Lanes.Vectors(_paddedDeviations);
         var counts = Lanes.Vectors(_paddedCounts);
         for (var i = 0; i < deviations.Length; i++)
         {
             var d = deviations[i];
             var (x, g) = (eta * d, (new Vector<double>(end) - d) / end + delta / end * d);
-            squares += counts[i] * d * d / g;
-            var series = -x * x * (new Vector<double>(1.0 / 2) + x * (new Vector<double>(1.0 / 3)
-                + x * (new Vector<double>(1.0 / 4)
+            var quotient = d / g;
+            squares += counts[i] * d * quotient;
+            ratios += counts[i] * quotient * quotient;
+            var series = -x * x * (new Vector<double>(1.0 / 2) + x * (new Vector<double>(1.0 / 3) + x * (new Vector<double>(1.0 / 4)
                 + x * (new Vector<double>(1.0 / 5) + x * (new Vector<double>(1.0 / 6) + x / 7)))));
-            logs += counts[i] * Vector.ConditionalSelect(
-                Vector.LessThan(Vector.Abs(x), new Vector<double>(SeriesBelow)), series, Vector.Log(g) + x);
+            logs += counts[i] * Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(x), new Vector<double>(SeriesBelow)), series, Vector.Log(g) + x);
         }
-        var m = Vector.Sum(squares) / Dimension;
+        var (m, m2) = (Vector.Sum(squares) / Dimension, Vector.Sum(ratios) / Dimension);
         var f1 = 1 + eta * eta * m;
-        return new(side, -z, eta, f1, eta * m / f1, -0.5 * (Vector.Sum(logs) + Dimension * Gamma.LogOnePlus(eta * eta * m)));
+        var k = -0.5 * (Vector.Sum(logs) + Dimension * Gamma.LogOnePlus(eta * eta * m));
+        var levelByZ = (m2 - eta * m * (eta * m)) / (f1 * f1) * Math.Abs(delta / end);             // |dc/dz|
+        var rate = z * levelByZ * (Dimension * Math.Abs(eta) * f1 / 2) / (-2 * k);                 // dc/dr = 2r/(n eta F1)
+        return new(side, -z, eta, f1, eta * m / f1, k, rate);
     }
 
     /// <summary>The saddle with a signed root r.</summary>
-    public Saddle OfRoot(double r)
+    /// <param name="r">The root.</param>
+    /// <param name="neighbour">A saddle found before, to begin there.</param>
+    public Saddle OfRoot(double r, Saddle? neighbour = null)
     {
-        var side = r > 0 ? 1 : -1;
+        var (side, logRoot) = (r > 0 ? 1 : -1, Math.Log(Math.Abs(r)));
+        var saddle = neighbour is { AbsoluteRoot: > 0 } known && known.Side == side ? known : At(side, 1);
+        for (var iteration = 0; iteration < MostSteps; iteration++)   // Newton's method for ln r as a function of ln z, nearly a straight line
+        {
+            var step = (logRoot - Math.Log(saddle.AbsoluteRoot)) / saddle.Rate;
+            if (!(Math.Abs(step) < MostDistant)) break;
+            var z = -saddle.LogDelta * Math.Exp(step);
+            if (!(z < MostDistant)) break;
+            saddle = At(side, z);
+            if (Math.Abs(step) < Settled) return saddle;
+        }
+        return Enclosed(side, Math.Abs(r));
+    }
+
+    private Saddle Enclosed(int side, double root)
+    {
         var far = 1.0;
-        while (far < MostDistant && At(side, far).AbsoluteRoot < Math.Abs(r)) far *= 2;
+        while (far < MostDistant && At(side, far).AbsoluteRoot < root) far *= 2;
         far = Math.Min(far, MostDistant);
         var near = far > 1 ? far / 2 : 1e-9;
-        while (At(side, near).AbsoluteRoot > Math.Abs(r)) near *= 1e-2;
-        return At(side, Root.OfIncreasing(z => At(side, z).AbsoluteRoot - Math.Abs(r), near, far, 1e-15 * near));
+        while (At(side, near).AbsoluteRoot > root) near *= 1e-2;
+        return At(side, Root.OfIncreasing(z => At(side, z).AbsoluteRoot - root, near, far, 1e-15 * near));
     }
 
     /// <summary>The saddle of a level strictly between the extreme eigenvalues.</summary>
@@ -84,8 +104,7 @@ internal sealed class SaddleFamily
     {
         var side = level > Mean ? 1 : -1;
         var wanted = Math.Abs(level - Mean);
-        var logZ = Root.OfIncreasing(
-            x => Math.Abs(At(side, Math.Exp(x)).Offset) - wanted, Math.Log(1e-300), Math.Log(MostDistant), 1e-15);
+        var logZ = Root.OfIncreasing(x => Math.Abs(At(side, Math.Exp(x)).Offset) - wanted, Math.Log(1e-300), Math.Log(MostDistant), 1e-15);
         return At(side, Math.Exp(logZ));
     }
 

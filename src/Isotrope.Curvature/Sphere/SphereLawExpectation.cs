@@ -1,21 +1,24 @@
 namespace Isotrope.Curvature.Sphere;
 
 /// <summary>E H(R) for any H, kinks included, by the exact law of R².</summary>
-internal sealed class SphereLawExpectation(CurvatureFunction function, Spectrum spectrum) : ISphereExpectation
+/// <param name="function">H.</param>
+/// <param name="spectrum">Multiplicities and the dimension.</param>
+/// <param name="fineness">What the usual steps are multiplied by: few values decades apart need smaller ones.</param>
+internal sealed class SphereLawExpectation(CurvatureFunction function, Spectrum spectrum, double fineness = 1) : ISphereExpectation
 {
     private readonly double[] _counts = spectrum.Zeros > 0 ? [.. spectrum.Counts, spectrum.Zeros] : spectrum.Counts;
 
     private const int Many = 256;   // distinct values from which clustering pays
 
+    public double CoarseStep => 2;   // a quarter of the nodes; 1e-10 for cosh and spectra i^-1/2
+
     public ISpherePoint At(double[] s, double step = 1)
     {
         var scale = s.Max();
-        double[] lam =
-            [.. s.Select(value => value / scale * (value / scale)), .. Enumerable.Repeat(0.0, _counts.Length - s.Length)];
+        double[] lam = [.. s.Select(value => value / scale * (value / scale)), .. Enumerable.Repeat(0.0, _counts.Length - s.Length)];
         var clusters = lam.Length > Many ? ClusteredSpectrum.Of(lam, _counts) : null;
-        var law = new SphereLaw(
-            clusters?.Nodes ?? lam, clusters?.Weights ?? _counts,
-            function.Breaks.Select(radius => radius / scale * (radius / scale)), step);
+        var law = new SphereLaw(clusters?.Nodes ?? lam, clusters?.Weights ?? _counts, function.Breaks.Select(radius => radius / scale * (radius / scale)), step * fineness,
+            level => function.SlopeRatio(Math.Sqrt(level) * scale));
         return new Point(function, s, scale, law, clusters, _counts);
     }
 
@@ -29,8 +32,7 @@ internal sealed class SphereLawExpectation(CurvatureFunction function, Spectrum 
         private readonly double[] _counts;
         private double[]? _diagonal;
 
-        public Point(
-            CurvatureFunction function, double[] s, double scale, SphereLaw law, ClusteredSpectrum? clusters, double[] counts)
+        public Point(CurvatureFunction function, double[] s, double scale, SphereLaw law, ClusteredSpectrum? clusters, double[] counts)
         {
             (_function, _s, _scale, _law, _clusters, _counts) = (function, s, scale, law, clusters, counts);
             _radii = [.. law.Levels.Select(level => Math.Sqrt(level) * scale)];
@@ -50,8 +52,7 @@ internal sealed class SphereLawExpectation(CurvatureFunction function, Spectrum 
 
         public double IdentityError => _law.IdentityError;
 
-        public double RadialSlope(double scale) =>
-            _radii.Select((radius, k) => _law.Probabilities[k] * radius * _function.Slope(scale * radius)).Sum();
+        public double RadialSlope(double scale) => _radii.Select((radius, k) => _law.Probabilities[k] * radius * _function.Slope(scale * radius)).Sum();
 
         public double[] HessianDiagonal() => _diagonal ??=
             [.. Spread(_law.SecondDiagonal(Bends(), Jumps())).Select((second, i) => SlopeRatios[i] + 2 * _s[i] * _s[i] * second)];
@@ -73,7 +74,6 @@ internal sealed class SphereLawExpectation(CurvatureFunction function, Spectrum 
 
         /// <summary>A jump J of H' at r adds 2J/r to chi as a delta function of q = R²; the law's levels are q/scale².</summary>
         private (double, double)[] Jumps() =>
-            [.. _function.Kinks.Select(
-                kink => (kink.Radius / _scale * (kink.Radius / _scale), 2 * kink.Jump / (kink.Radius * _scale * _scale)))];
+            [.. _function.Kinks.Select(kink => (kink.Radius / _scale * (kink.Radius / _scale), 2 * kink.Jump / (kink.Radius * _scale * _scale)))];
     }
 }

@@ -122,6 +122,71 @@ public sealed class TrapTests
         }
     }
 
+    /// <summary>E cosh(s u_1) − 1 is a series of positive terms; for large s it lives where the law of u_1² is below 1e-17.</summary>
+    [Theory]
+    [InlineData(30, 30)]
+    [InlineData(30, 480)]
+    [InlineData(300, 120)]
+    [InlineData(300, 480)]
+    [InlineData(3000, 480)]
+    public void A_steep_function_is_followed_into_the_tail_of_the_law(int n, double s)
+    {
+        var (sum, term) = (0.0, 1.0);
+        for (var j = 1; j < 5000 && !(term < 1e-18 * sum); j++) sum += term *= s * s / 4 / (j * (n / 2.0 + j - 1));
+        var value = IsotropicModel.Evaluate([s], new HyperbolicCosine(1, 1), n);
+        Expect.Close(value.Expectation, sum, 1e-10, "E H");
+        Assert.InRange(value.Error, 0, 1e-10);
+    }
+
+    /// <summary>Few values decades apart, in many columns: the usual step leaves 1e-5 of T. The integral for powers is the oracle.</summary>
+    [Theory]
+    [InlineData(new[] { 1.0, 1e-3 }, 292)]
+    [InlineData(new[] { 1.0, 0.1, 0.03, 1e-3, 2e-4, 1e-4 }, 384)]
+    public void Values_decades_apart_are_refined_until_they_are_right(double[] s, int n)
+    {
+        CurvatureFunction h = new PowerSum(1, 2.5), same = new Saturating(1, 1e-9, 0.5, double.PositiveInfinity);   // r^2.5·1e4.5 beyond 1e-9
+        var (law, laplace) = (IsotropicModel.Evaluate(s, same, n), IsotropicModel.Evaluate(s, h, n));
+        for (var i = 0; i < s.Length; i++) Expect.Close(law.Gradient[i], Math.Pow(10, 4.5) * laplace.Gradient[i], 1e-10, $"gradient[{i}]");
+        Assert.InRange(law.Error, 0, 1e-11);
+        var solution = IsotropicModel.Solve(s, new HyperbolicCosine(1, 1), n);
+        Assert.True(solution.Certificate <= 2e-11, $"certificate {solution.Certificate:g3}");
+    }
+
+    /// <summary>Against the product of each factor's own root: passages of the negative axis, multiplicities, powers that are not whole, huge moduli.</summary>
+    [Fact]
+    public void One_root_of_a_product_is_the_product_of_all_roots()
+    {
+        var random = new Random(8);
+        double[] b = [.. Enumerable.Range(0, 300).Select(_ => random.NextDouble() * 2 - 1)], counts = [.. b.Select((_, i) => i % 7 == 0 ? 2.3 : i % 5 == 0 ? 3 : i % 11 == 0 ? 6 : 1)];
+        foreach (var (x, y) in new[] { (0, 0), (0.2, 0.3), (-0.4, 2), (3, 40), (-1e30, 1e37) })
+        {
+            var product = InverseRootProduct.At(new(x), new(y), b, counts);
+            var (log, phase, nearest) = (0.0, 0.0, double.PositiveInfinity);
+            for (var i = 0; i < b.Length; i++)
+            {
+                var w = System.Numerics.Complex.One - 2 * new System.Numerics.Complex(x, y) * b[i];
+                (log, phase, nearest) = (log - counts[i] / 2 * Math.Log(w.Magnitude), phase - counts[i] / 2 * w.Phase, Math.Min(nearest, w.Magnitude * w.Magnitude));
+            }
+            var size = Math.Sqrt(product.Re[0] * product.Re[0] + product.Im[0] * product.Im[0]);
+            Assert.Equal(log, product.Log[0] + Math.Log(size), 1e-12 * Math.Max(1, Math.Abs(log)));
+            Assert.Equal(Math.Cos(phase), product.Re[0] / size, 1e-12);
+            Assert.Equal(Math.Sin(phase), product.Im[0] / size, 1e-12);
+            Expect.Close(product.Nearest[0], nearest, 1e-12, "the nearest factor");
+        }
+    }
+
+    [Fact]
+    public void Angles_of_several_vectors_are_those_of_each()
+    {
+        for (var k = -400; k <= 400; k++)
+        {
+            var (x, y) = (Math.Cos(k * Math.PI / 400) * 3e-5, Math.Sin(k * Math.PI / 400) * 3e-5);
+            Assert.Equal(Math.Atan2(y, x), ArcTangent.Of(new(y), new(x))[0], 1e-15);
+        }
+        Assert.Equal(1e-200, ArcTangent.Of(new(1e-200), new(1.0))[0]);
+        Assert.Equal(0, ArcTangent.Of(new(0.0), new(0.0))[0]);
+    }
+
     [Fact]
     public void Gauss_Legendre_integrates_polynomials_exactly() =>
         Expect.Close(
