@@ -6,6 +6,9 @@ internal static class PolarRules
     /// <summary>Smaller side up to which a few shared products beat inverses; measured on batches and single matrices.</summary>
     private const long Small = 160;
 
+    /// <summary>Smaller side up to which a singular value decomposition beats QDWH; with two threads it falls behind soon.</summary>
+    private const long SmallForSvd = 48;
+
     /// <summary>The Schatten-8 norm is at most m^(1/8) times the largest singular value.</summary>
     private const double SmallExcess = 1.9;
 
@@ -20,7 +23,7 @@ internal static class PolarRules
     /// <summary>The choice for matrices [m, n], m ≤ n.</summary>
     public static PolarChoice Choose(PolarAccuracy accuracy, long m, ScalarType type, DeviceType device) => accuracy switch
     {
-        PolarAccuracy.Exact when m <= Small =>
+        PolarAccuracy.Exact when m <= SmallForSvd =>
             new(s_svd, $"exact and small (m = {m}): the singular value decomposition is cheapest"),
         PolarAccuracy.Exact => new(s_qdwh, "exact: QDWH is backward stable and made of products, QR and Cholesky"),
         _ when device != DeviceType.CPU && type == ScalarType.Float32 => OnGraphicsDevice(accuracy),
