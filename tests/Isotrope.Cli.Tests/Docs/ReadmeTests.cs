@@ -16,15 +16,7 @@ public sealed class ReadmeTests
     [Fact]
     public async Task The_sample_runs_prints_its_plan_and_its_loss_falls()
     {
-        using var run = Process.Start(new ProcessStartInfo("dotnet", ["run", InRepository("samples/quickstart.cs")])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var errors = run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await run.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(run.ExitCode == 0, output + await errors);
+        var output = await OutputOf("samples/quickstart.cs");
         Assert.Contains("2.weight", output);
         var losses = output.Split('\n').Where(line => line.StartsWith("step "))
             .Select(line => double.Parse(line.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture)).ToList();
@@ -49,15 +41,7 @@ public sealed class ReadmeTests
     [Fact]
     public async Task The_sample_of_plans_runs()
     {
-        using var run = Process.Start(new ProcessStartInfo("dotnet", ["run", InRepository("samples/plan.cs")])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var errors = run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await run.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(run.ExitCode == 0, output + await errors);
+        var output = await OutputOf("samples/plan.cs");
         Assert.Contains("query, key, value: [24, 24] + [12, 24] + [12, 24]", output);
         Assert.Contains("tables: PolarGrad", output);
         Assert.Contains("qkv.weight: view", output);
@@ -75,6 +59,21 @@ public sealed class ReadmeTests
             Assert.All(targets,
                 target => Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(path)!, target)), $"{path}: {target}"));
         }
+    }
+
+    /// <summary>What a sample prints; it must end well.</summary>
+    private static async Task<string> OutputOf(string sample)
+    {
+        using var run = Process.Start(new ProcessStartInfo("dotnet", ["run", InRepository(sample)])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var errors = run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await run.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(run.ExitCode == 0, output + await errors);
+        return output;
     }
 
     private static IEnumerable<string> Documents() => Directory.EnumerateFiles(Repository.Root, "*.md")
