@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Isotrope.Spectral;
 
 namespace Isotrope.Tests.Spectral;
@@ -26,7 +25,7 @@ public sealed class DocumentTests
         Assert.Equal(IncreaseVerdict.Proved, mapped.Plan.Increase!.Verdict);
         foreach (var (sigma, value) in Oracle.Map(gradient, mapped.Mapped, out _))
             Assert.Equal(Math.Atan(5 * sigma / Oracle.Svd(gradient).S[0]), value, 3e-3 * Math.Atan(5));
-        var lines = File.ReadAllText(ThisFile()).Split("// <snippet>\n")[1].Split("        // </snippet>")[0]
+        var lines = InRepository("tests/Isotrope.Tests/Spectral/DocumentTests.cs").Split("// <snippet>\n")[1].Split("        // </snippet>")[0]
             .Split('\n').Select(line => line.Length > 8 ? line[8..] : "");
         Assert.Contains($"```csharp\n{string.Join('\n', lines).Trim()}\n```", Document());
     }
@@ -54,8 +53,7 @@ public sealed class DocumentTests
         Assert.Equal(12, rows);
     }
 
-    private static string Document() => File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!,
-        "../../../docs/spectral-maps.md"));
+    private static string Document() => InRepository("docs/spectral-maps.md");
 
-    private static string ThisFile([CallerFilePath] string path = "") => path;
+    private static string InRepository(string path) => File.ReadAllText(Path.Combine(Repository.Root, path));
 }

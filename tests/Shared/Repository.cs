@@ -1,6 +1,6 @@
-namespace Isotrope.Cli.Tests;
+namespace Isotrope;
 
-/// <summary>The files of the repository that the tests are built from.</summary>
+/// <summary>The files of the repository that the tests are built from, found from where they run: a build may hide the paths of its sources.</summary>
 internal static class Repository
 {
     /// <summary>The folder that holds the solution.</summary>
