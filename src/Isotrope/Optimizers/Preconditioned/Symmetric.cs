@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Isotrope.Optimizers.Preconditioning;
+namespace Isotrope.Optimizers;
 
 /// <summary>Eigenvalues, roots and bases of the symmetric positive semidefinite factors of a preconditioner.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
-namespace Isotrope.Optimizers.Preconditioning;
+namespace Isotrope.Optimizers;
 
 /// <summary>Products of a tensor [d₁, ..., d_k] with square matrices, one for each of its sides.</summary>
-internal static class Sides
+internal static class SideProducts
 {
     /// <summary>X_(i)·X_(i)^T for the unfolding X_(i) [d_i, rest] of side i: for a matrix G·G^T and G^T·G.</summary>
     public static Tensor Gram(Tensor tensor, int side)

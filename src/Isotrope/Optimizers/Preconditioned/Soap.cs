@@ -1,4 +1,3 @@
-using Isotrope.Optimizers.Preconditioning;
 using Isotrope.Plan;
 using Isotrope.Spectral;
 
@@ -100,7 +99,7 @@ public sealed class Soap(MatrixPlan plan, SoapOptions? options = null)
     {
         var merged = state.Merged(Symmetric.Limited(gradient));
         foreach (var side in state.Sides)
-            Symmetric.Saturate(state.Factor(side).lerp_(Sides.Gram(merged, side), 1 - (Options.ShampooBeta ?? Options.Beta2)));
+            Symmetric.Saturate(state.Factor(side).lerp_(SideProducts.Gram(merged, side), 1 - (Options.ShampooBeta ?? Options.Beta2)));
     }
 
     /// <summary>Turns the bases after their factors, and the moments with them.</summary>

@@ -1,4 +1,3 @@
-using Isotrope.Optimizers.Preconditioning;
 using Isotrope.Plan;
 using Isotrope.Spectral;
 
@@ -67,7 +66,7 @@ public sealed class Shampoo(MatrixPlan plan, ShampooOptions? options = null)
     /// <remarks>For a side d of a block of k numbers 2dk operations each for the product and to apply the root, and 11d³ for a
     /// root
     /// (eigenvectors 9d³, Golub and Van Loan, Matrix Computations, section 8.3), shared by the steps that use it.</remarks>
-    protected override double Flops(PlanEntry entry) => Blocks
+    protected override double Flops(PlanEntry entry) => ShapeBlocks
         .ShapesOf(ShampooState.ShapeOf(entry.Parameter.shape, Options), Options.MaxSide)
         .Sum(shape => shape.Sum(d => 4.0 * d * shape.Aggregate(1.0, (a, b) => a * b) + 11.0 * d * d * d / Options.Frequency));
 
@@ -85,7 +84,7 @@ public sealed class Shampoo(MatrixPlan plan, ShampooOptions? options = null)
             foreach (var ((factor, root), side) in state.Sides(index).Select((pair, side) => (pair, side)))
             {
                 using var temporaries = NewDisposeScope();
-                Symmetric.Saturate(factor.mul_(Options.Beta2).add_(Sides.Gram(block, side), alpha: Share(Options.Beta2)));
+                Symmetric.Saturate(factor.mul_(Options.Beta2).add_(SideProducts.Gram(block, side), alpha: Share(Options.Beta2)));
                 if (rootsAreDue)
                     root.copy_(Symmetric.InverseRoot(factor / Bias(Options.Beta2, state.Steps), Options.Epsilon, exponent));
             }
@@ -109,7 +108,7 @@ public sealed class Shampoo(MatrixPlan plan, ShampooOptions? options = null)
             using var temporaries = NewDisposeScope();
             var block = sources[index];
             foreach (var ((_, root), side) in state.Sides(index).Select((pair, side) => (pair, side)))
-                block = Sides.Multiply(block, root, side);
+                block = SideProducts.Multiply(block, root, side);
             if (Options.Grafting != Grafting.None) block = block * lengths[index].norm() / (block.norm() + NormGuard);
             targets[index].copy_(block);
         }

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
-using Isotrope.Optimizers.Preconditioning;
+using Isotrope.Optimizers;
 using MathNet.Numerics.LinearAlgebra;
 
-namespace Isotrope.Tests.Optimizers.Preconditioning;
+namespace Isotrope.Tests.Optimizers;
 
 public sealed class PreconditioningTests
 {
@@ -31,9 +31,9 @@ public sealed class PreconditioningTests
     {
         using var scope = NewDisposeScope();
         var tensor = arange(7 * 5, dtype: ScalarType.Float64).reshape(7, 5);
-        var blocks = Blocks.Of(tensor, 3);
+        var blocks = ShapeBlocks.Of(tensor, 3);
 
-        Assert.Equal(Blocks.ShapesOf([7, 5], 3), blocks.Select(block => block.shape));
+        Assert.Equal(ShapeBlocks.ShapesOf([7, 5], 3), blocks.Select(block => block.shape));
         Assert.Equal(6, blocks.Count);
         Assert.Equal(7 * 5, blocks.SelectMany(block => block.flatten().data<double>().ToArray()).Distinct().Count());
         foreach (var block in blocks) block.zero_().Dispose();
@@ -47,14 +47,14 @@ public sealed class PreconditioningTests
         manual_seed(0);
         var (g, left, right) = (Random(4, 6), Random(4, 4), Random(6, 6));
 
-        Expect.Close(Sides.Gram(g, 0), g.matmul(g.t()), 1e-14);
-        Expect.Close(Sides.Gram(g, 1), g.t().matmul(g), 1e-14);
-        Expect.Close(Sides.Multiply(g, left, 0), left.matmul(g), 1e-14);
-        Expect.Close(Sides.Multiply(g, right, 1), g.matmul(right.t()), 1e-14);
+        Expect.Close(SideProducts.Gram(g, 0), g.matmul(g.t()), 1e-14);
+        Expect.Close(SideProducts.Gram(g, 1), g.t().matmul(g), 1e-14);
+        Expect.Close(SideProducts.Multiply(g, left, 0), left.matmul(g), 1e-14);
+        Expect.Close(SideProducts.Multiply(g, right, 1), g.matmul(right.t()), 1e-14);
         var filters = Random(2, 3, 4, 5);
-        Expect.Close(Sides.Gram(filters, 2), einsum("abcd,abed->ce", filters, filters), 1e-14);
+        Expect.Close(SideProducts.Gram(filters, 2), einsum("abcd,abed->ce", filters, filters), 1e-14);
         var side = Random(4, 4);
-        Expect.Close(Sides.Multiply(filters, side, 2), einsum("abcd,ec->abed", filters, side), 1e-14);
+        Expect.Close(SideProducts.Multiply(filters, side, 2), einsum("abcd,ec->abed", filters, side), 1e-14);
     }
 
     [Theory]
@@ -91,9 +91,9 @@ public sealed class PreconditioningTests
         using var scope = NewDisposeScope();
         manual_seed(0);
         var gradient = randn(4, 6) * 1e30f;
-        Assert.False(Sides.Gram(gradient, 0).isfinite().all().item<bool>());   // the case is real
+        Assert.False(SideProducts.Gram(gradient, 0).isfinite().all().item<bool>());   // the case is real
 
-        var factor = Sides.Gram(Symmetric.Limited(gradient), 0);
+        var factor = SideProducts.Gram(Symmetric.Limited(gradient), 0);
         for (var i = 0; i < 100; i++) Symmetric.Saturate(factor.add_(factor));
 
         Assert.True(factor.isfinite().all().item<bool>());

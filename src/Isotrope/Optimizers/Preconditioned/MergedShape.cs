@@ -1,4 +1,4 @@
-namespace Isotrope.Optimizers.Preconditioning;
+namespace Isotrope.Optimizers;
 
 /// <summary>How Shampoo and SOAP merge neighbouring sides of a tensor before they give each a preconditioner.</summary>
 internal static class MergedShape

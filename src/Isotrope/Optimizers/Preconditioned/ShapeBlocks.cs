@@ -1,7 +1,7 @@
-namespace Isotrope.Optimizers.Preconditioning;
+namespace Isotrope.Optimizers;
 
 /// <summary>Cuts a tensor along each side into blocks of a largest size.</summary>
-internal static class Blocks
+internal static class ShapeBlocks
 {
     /// <summary>The blocks as views, the last side's index running fastest.</summary>
     public static IReadOnlyList<Tensor> Of(Tensor tensor, long largest)

@@ -1,4 +1,3 @@
-using Isotrope.Optimizers.Preconditioning;
 using Isotrope.Plan;
 
 namespace Isotrope.Optimizers;
@@ -17,7 +16,7 @@ public sealed class ShampooState : ParameterState
         _merged = ShapeOf(Parameter.shape, options);
         if (options.Grafting is not (Grafting.None or Grafting.Sgd)) Add("grafting_square", Parameter.shape);
         if (options.Momentum > 0) Add("momentum", Parameter.shape);
-        Blocks = [.. Preconditioning.Blocks.ShapesOf(_merged, _maxSide).Select((shape, block) => shape
+        Blocks = [.. ShapeBlocks.ShapesOf(_merged, _maxSide).Select((shape, block) => shape
             .Select((size, side) => (Factor: $"factor.{block}.{side}", Root: $"root.{block}.{side}", Size: size)).ToArray())];
         foreach (var (factor, root, size) in Blocks.SelectMany(sides => sides))
         {
@@ -49,7 +48,7 @@ public sealed class ShampooState : ParameterState
     private (string Factor, string Root, long Size)[][] Blocks { get; }
 
     /// <summary>The blocks of a tensor of the parameter's shape, as views where it is contiguous.</summary>
-    internal IReadOnlyList<Tensor> BlocksOf(Tensor tensor) => Preconditioning.Blocks.Of(tensor.reshape(_merged), _maxSide);
+    internal IReadOnlyList<Tensor> BlocksOf(Tensor tensor) => ShapeBlocks.Of(tensor.reshape(_merged), _maxSide);
 
     /// <summary>Factor and inverse root of each side of a block.</summary>
     internal IEnumerable<(Tensor Factor, Tensor Root)> Sides(int block) =>

@@ -1,4 +1,3 @@
-using Isotrope.Optimizers.Preconditioning;
 using Isotrope.Plan;
 
 namespace Isotrope.Optimizers;
@@ -56,7 +55,7 @@ public sealed class SoapState : ParameterState
     {
         var merged = Merged(tensor);
         foreach (var side in Sides)
-            merged = Preconditioning.Sides.Multiply(merged, back ? Basis(side) : Basis(side).transpose(0, 1), side);
+            merged = SideProducts.Multiply(merged, back ? Basis(side) : Basis(side).transpose(0, 1), side);
         return merged.reshape(Parameter.shape);
     }
 
