@@ -17,7 +17,7 @@ public sealed class TrainingRunTests : IDisposable
 
     private readonly TemporaryFolder _temporary = new();
 
-    public TrainingRunTests() => CorpusPath = _temporary.Write("corpus.txt", Tiny.Corpus.Tokens.Span);
+    public TrainingRunTests() => CorpusPath = _temporary.Write("corpus.txt", Tiny.Corpus.Text.Span);
 
     private string CorpusPath { get; }
 

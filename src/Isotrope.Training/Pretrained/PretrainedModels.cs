@@ -1,0 +1,102 @@
+using Isotrope.Storage;
+using Isotrope.Training.Models;
+
+namespace Isotrope.Training.Pretrained;
+
+/// <summary>Loads published models from folders in the layout of Hugging Face: GPT-2 of all sizes, Qwen2 and Qwen2.5.</summary>
+/// <remarks>
+/// A folder holds <c>config.json</c> and <c>model.safetensors</c>, or several shards with <c>model.safetensors.index.json</c>.
+/// Nothing is fetched from the network. What would be computed differently here than in the original (sliding windows, scaled
+/// rotary positions, other activations) is refused, and so are tensors that belong to nothing.
+/// <code>
+/// using var model = PretrainedModels.Load("models/gpt2");
+/// var tokenizer = BytePairTokenizer.Load("models/gpt2");
+/// </code>
+/// </remarks>
+public static class PretrainedModels
+{
+    private const int Batch = 1;   // what fits anywhere; a training run chooses its own
+
+    /// <summary>Loads a model with its weights, converted to the data type asked for.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">Data type, device and attention; null for the defaults. Vocabulary and head are the model's own,
+    /// whatever is given here.</param>
+    /// <param name="context">Longest sequence; null for the model's own. Shorter keeps the first rows of a position table.</param>
+    /// <exception cref="ArgumentException">The model is of another kind, has settings that are not supported, or its tensors do
+    /// not fit them; tensor and shapes are named.</exception>
+    /// <exception cref="FileNotFoundException">A file is missing.</exception>
+    /// <exception cref="CorruptFileException">A file is damaged or too short; path and byte are named.</exception>
+    public static LanguageModel Load(string folder, ModelOptions? options = null, int? context = null)
+    {
+        using var config = ModelConfig.Read(folder);
+        var (size, vocabulary, tied) = Describe(config, folder, context);
+        using var shards = WeightShards.Open(folder);
+        var model = size.Build(options: (options ?? new()) with { Vocabulary = vocabulary, TiedHead = tied });
+        try
+        {
+            Layout(size).Fill(model, shards);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The shape of a folder's model, without its weights.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="context">Longest sequence; null for the model's own.</param>
+    /// <exception cref="ArgumentException">The model is of another kind, or has settings that are not supported.</exception>
+    /// <exception cref="IOException">The folder has no usable <c>config.json</c>.</exception>
+    public static ModelSize SizeOf(string folder, int? context = null)
+    {
+        using var config = ModelConfig.Read(folder);
+        return Describe(config, folder, context).Size;
+    }
+
+    private static ModelLayout Layout(ModelSize size) => size is GptSize ? ModelLayout.Gpt : ModelLayout.Qwen;
+
+    private static (ModelSize Size, int Vocabulary, bool Tied) Describe(ModelConfig config, string folder, int? context)
+    {
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        var gpt = config.Architecture == GptSize.Kind;
+        ModelSize size = gpt ? Gpt(config, name) : Qwen(config, name);
+        if (context > size.Context)
+            throw new ArgumentOutOfRangeException(nameof(context), context,
+                $"The model in '{folder}' reads at most {size.Context} tokens. Give a context up to that.");
+        return ((size with { Context = context ?? size.Context }).Checked(), config.Integer("vocab_size"),
+            config.Flag("tie_word_embeddings", absent: gpt));   // the defaults of the two original classes
+    }
+
+    private static GptSize Gpt(ModelConfig config, string name)
+    {
+        config.Demand("activation_function", "\"gelu_new\"", "\"gelu_pytorch_tanh\"");
+        config.Demand("layer_norm_epsilon", "1e-05", "1e-5", "0.00001");
+        config.Demand("scale_attn_weights", "true");
+        config.Demand("scale_attn_by_inverse_layer_idx", "false");
+        config.Demand("add_cross_attention", "false");
+        var size = new GptSize(name, config.Integer("n_layer"), config.Integer("n_embd"), config.Integer("n_head"),
+            config.Integer("n_positions"), Batch);
+        config.Demand("n_inner", $"{4 * size.Width}");
+        return size;
+    }
+
+    private static QwenSize Qwen(ModelConfig config, string name)
+    {
+        config.Demand("hidden_act", "\"silu\"");
+        config.Demand("use_sliding_window", "false");
+        config.Demand("rope_scaling");
+        config.Demand("rope_parameters.rope_type", "\"default\"");
+        var heads = config.Integer("num_attention_heads");
+        var size = new QwenSize(name, config.Integer("num_hidden_layers"), config.Integer("hidden_size"), heads,
+            config.Optional("num_key_value_heads") ?? heads, config.Integer("intermediate_size"),
+            config.Integer("max_position_embeddings"), Batch)
+        {
+            RotaryBase = config.Positive("rope_parameters.rope_theta", config.Positive("rope_theta", absent: 1e4)),
+            NormEpsilon = config.Positive("rms_norm_eps", absent: 1e-6),
+        };
+        config.Demand("head_dim", $"{size.Width / size.Heads}");
+        return size;
+    }
+}
