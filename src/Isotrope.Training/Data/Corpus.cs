@@ -65,6 +65,9 @@ public sealed class Corpus
     public Corpus Tokenized(BytePairTokenizer tokenizer) =>
         new(this, tokenizer.Encode(Encoding.UTF8.GetString(_text)), tokenizer.Vocabulary);
 
+    /// <summary>What tokens are called in messages.</summary>
+    internal string Unit => _ids is null ? "bytes" : "tokens";
+
     /// <summary>Copies the ids of consecutive tokens.</summary>
     /// <param name="start">The first of them.</param>
     /// <param name="destination">Filled completely.</param>

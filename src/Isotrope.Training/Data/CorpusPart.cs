@@ -33,9 +33,9 @@ public sealed class CorpusPart
         return starts.Count > 0
             ? starts
             : throw new ArgumentException(
-                $"The corpus '{_corpus.Name}' has {_corpus.Length} tokens, and no window of {context} + 1 tokens fits into " +
-                $"its {_name} part. Give a text of at least {CorpusSplit.FewestBlocks * (context + 1)} tokens, or a shorter " +
-                "context.", nameof(context));
+                $"The corpus '{_corpus.Name}' has {_corpus.Length} {_corpus.Unit}, and no window of {context} + 1 tokens fits into " +
+                $"its {_name} part. Give a text of at least {CorpusSplit.FewestBlocks * (context + 1)} {_corpus.Unit}, or a " +
+                "shorter context.", nameof(context));
     }
 
     /// <summary>Inputs and targets of the windows that start there.</summary>
