@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Isotrope.Storage;
 using Isotrope.Training.Models;
@@ -76,7 +77,7 @@ internal sealed class ModelConfig : IDisposable
     /// <param name="allowed">Its values that mean what is computed here, as JSON writes them.</param>
     public void Demand(string name, params string[] allowed)
     {
-        if (Find(name) is { } value && !allowed.Contains(value.GetRawText()))
+        if (Find(name) is { } value && !allowed.Any(text => Same(value, text)))
             throw Unsupported(name, allowed.Length > 0 ? string.Join(" or ", allowed) : "null");
     }
 
@@ -90,6 +91,11 @@ internal sealed class ModelConfig : IDisposable
     }
 
     public void Dispose() => _document.Dispose();
+
+    /// <summary>A number may be written in several ways.</summary>
+    private static bool Same(JsonElement value, string text) => value.ValueKind == JsonValueKind.Number
+        ? double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number == value.GetDouble()
+        : value.GetRawText() == text;
 
     private ArgumentException Unsupported(string name, string allowed) => new(
         $"'{_path}' has {(Find(name) is { } value ? $"\"{name}\": {value.GetRawText()}" : $"no '{name}'")}, but only {allowed} " +

@@ -47,15 +47,24 @@ internal sealed record ModelLayout(
     }
 
     /// <summary>Gives a model its weights, and refuses files that hold anything else.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="positions">Rows of the published position table, of which the model may have the first only.</param>
+    /// <param name="shards">The files.</param>
     /// <exception cref="ArgumentException">A tensor is missing, has another shape, or belongs to nothing.</exception>
-    public void Fill(LanguageModel model, WeightShards shards)
+    public void Fill(LanguageModel model, int positions, WeightShards shards)
     {
         var prefix = shards.Names.Any(name => name.StartsWith(Prefix, StringComparison.Ordinal)) ? Prefix : "";
         var used = new HashSet<string>();
         foreach (var (own, parameter) in model.named_parameters())
         {
             var name = Published(own) is var published && published == Head ? Head : prefix + published;
-            shards.CopyTo(name, parameter, parameter.dim() == 2 && Transposed.Any(own.EndsWith));
+            var shape = parameter.shape;
+            if (own == "position_embedding.weight")
+                shards.CopyTo(name, parameter, [positions, shape[1]], table => table.narrow(0, 0, shape[0]));
+            else if (shape.Length == 2 && Transposed.Any(own.EndsWith))
+                shards.CopyTo(name, parameter, [shape[1], shape[0]], matrix => matrix.t());
+            else
+                shards.CopyTo(name, parameter, shape, tensor => tensor);
             used.Add(name);
         }
         if (model.TiedHead) used.Add(Head);   // stored by some programs although it is the embedding

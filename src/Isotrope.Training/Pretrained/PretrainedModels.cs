@@ -29,12 +29,12 @@ public static class PretrainedModels
     public static LanguageModel Load(string folder, ModelOptions? options = null, int? context = null)
     {
         using var config = ModelConfig.Read(folder);
-        var (size, vocabulary, tied) = Describe(config, folder, context);
+        var (size, positions, vocabulary, tied) = Describe(config, folder, context);
         using var shards = WeightShards.Open(folder);
         var model = size.Build(options: (options ?? new()) with { Vocabulary = vocabulary, TiedHead = tied });
         try
         {
-            Layout(size).Fill(model, shards);
+            Layout(size).Fill(model, positions, shards);
             return model;
         }
         catch
@@ -57,7 +57,8 @@ public static class PretrainedModels
 
     private static ModelLayout Layout(ModelSize size) => size is GptSize ? ModelLayout.Gpt : ModelLayout.Qwen;
 
-    private static (ModelSize Size, int Vocabulary, bool Tied) Describe(ModelConfig config, string folder, int? context)
+    private static (ModelSize Size, int Positions, int Vocabulary, bool Tied) Describe(
+        ModelConfig config, string folder, int? context)
     {
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         var gpt = config.Architecture == GptSize.Kind;
@@ -65,14 +66,14 @@ public static class PretrainedModels
         if (context > size.Context)
             throw new ArgumentOutOfRangeException(nameof(context), context,
                 $"The model in '{folder}' reads at most {size.Context} tokens. Give a context up to that.");
-        return ((size with { Context = context ?? size.Context }).Checked(), config.Integer("vocab_size"),
+        return ((size with { Context = context ?? size.Context }).Checked(), size.Context, config.Integer("vocab_size"),
             config.Flag("tie_word_embeddings", absent: gpt));   // the defaults of the two original classes
     }
 
     private static GptSize Gpt(ModelConfig config, string name)
     {
         config.Demand("activation_function", "\"gelu_new\"", "\"gelu_pytorch_tanh\"");
-        config.Demand("layer_norm_epsilon", "1e-05", "1e-5", "0.00001");
+        config.Demand("layer_norm_epsilon", "1e-05");
         config.Demand("scale_attn_weights", "true");
         config.Demand("scale_attn_by_inverse_layer_idx", "false");
         config.Demand("add_cross_attention", "false");

@@ -46,32 +46,28 @@ internal sealed class WeightShards : IDisposable
     /// <summary>Overwrites a tensor with one of the files, whatever its precision there.</summary>
     /// <param name="name">Name in the files.</param>
     /// <param name="target">What is overwritten.</param>
-    /// <param name="transposed">Whether the file holds the transpose.</param>
+    /// <param name="shape">The shape that the tensor must have in the files.</param>
+    /// <param name="change">Makes it what the target is.</param>
     /// <exception cref="ArgumentException">There is no such tensor, or it has another shape or no real numbers.</exception>
-    public void CopyTo(string name, Tensor target, bool transposed)
+    public void CopyTo(string name, Tensor target, long[] shape, Func<Tensor, Tensor> change)
     {
         if (!_owners.TryGetValue(name, out var file))
             throw new ArgumentException(
-                $"The weights in '{_folder}' have no tensor '{name}' of shape {Text(ShapeOf(target, transposed))}, which " +
+                $"The weights in '{_folder}' have no tensor '{name}' of shape {Text(shape)}, which " +
                 $"{ModelConfig.FileName} promises. Take both from the same model.");
         var info = file.Tensors[name];
-        if (!info.Shape.SequenceEqual(ShapeOf(target, transposed)))
+        if (!info.Shape.SequenceEqual(shape))
             throw new ArgumentException(
                 $"'{name}' in '{file.Path}' has shape {Text(info.Shape)}, but {ModelConfig.FileName} promises " +
-                $"{Text(ShapeOf(target, transposed))}. Take both from the same model.");
+                $"{Text(shape)}. Take both from the same model.");
         if (!s_numbers.Contains(info.ElementType))
             throw new ArgumentException(
                 $"'{name}' in '{file.Path}' is of type {info.ElementType.FormatName()}, but F32, F16, BF16 or F64 is needed. " +
                 "Quantized weights cannot be loaded; take the original ones.");
         using var scope = NewDisposeScope();
         using var constant = no_grad();
-        var read = TensorFiles.Read(file, name);
-        target.copy_(transposed ? read.t() : read);
+        target.copy_(change(TensorFiles.Read(file, name)));
     }
-
-    /// <summary>The number of rows of a tensor, or null if there is none of that name.</summary>
-    public long? RowsOf(string name) =>
-        _owners.TryGetValue(name, out var file) && file.Tensors[name].Shape is [var rows, ..] ? rows : null;
 
     public void Dispose()
     {
@@ -122,8 +118,6 @@ internal sealed class WeightShards : IDisposable
                 : $"It has '{pickled}', which runs programs when it is read, so it is not. Fetch or convert to safetensors."),
             Path.Combine(_folder, Whole));
     }
-
-    private static long[] ShapeOf(Tensor target, bool transposed) => transposed ? [.. target.shape.Reverse()] : target.shape;
 
     private static string Text(IEnumerable<long> shape) => $"[{string.Join(", ", shape)}]";
 }

@@ -70,7 +70,7 @@ public sealed class PretrainedModelsTests : IDisposable
         Assert.Equal(5, model.Size.Context);
         var expected = PlainGpt2.Logits(published, s_tokens[..5]).SelectMany(row => row);
         Assert.All(Values(model, s_tokens[..5]).Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-9));
-        Assert.Throws<ArgumentException>(() => PretrainedModels.Load(Folder, context: 11));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PretrainedModels.Load(Folder, context: 11));
     }
 
     [Fact]
