@@ -1,9 +1,7 @@
 using System.CommandLine;
-using Isotrope.Cli.Terminal;
 using Isotrope.Storage.Runs;
 using Isotrope.Training.Checkpoints;
 using Isotrope.Training.Data;
-using Isotrope.Training.Models;
 using Isotrope.Training.Pretrained;
 using Isotrope.Training.Runs;
 

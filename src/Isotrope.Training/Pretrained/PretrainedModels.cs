@@ -1,9 +1,13 @@
+using System.Text.Json;
 using Isotrope.Storage;
+using Isotrope.Storage.Runs;
+using Isotrope.Training.Data;
 using Isotrope.Training.Models;
 
 namespace Isotrope.Training.Pretrained;
 
-/// <summary>Loads published models from folders in the layout of Hugging Face: GPT-2 of all sizes, Qwen2 and Qwen2.5.</summary>
+/// <summary>Loads published models from folders in the layout of Hugging Face, and writes such folders: GPT-2 of all sizes,
+/// Qwen2 and Qwen2.5.</summary>
 /// <remarks>
 /// A folder holds <c>config.json</c> and <c>model.safetensors</c>, or several shards with <c>model.safetensors.index.json</c>.
 /// Nothing is fetched from the network. What would be computed differently here than in the original (sliding windows, scaled
@@ -44,6 +48,21 @@ public static class PretrainedModels
         }
     }
 
+    /// <summary>Writes a model in the layout from which it was, or could have been, loaded; programs that read published models
+    /// can use it.</summary>
+    /// <param name="model">The model; its weights are stored in the type that they have.</param>
+    /// <param name="folder">Made if it does not exist; files of the same names are replaced. A model of bytes (vocabulary 256) gets
+    /// the files of a tokenizer without merges; for others copy theirs (<see cref="BytePairTokenizer.CopyTo"/>).</param>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public static void Save(LanguageModel model, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        Layout(model.Size).Write(model, Path.Combine(folder, WeightShards.Whole));
+        if (model.Vocabulary == 256) ByteVocabulary.Write(folder);
+        AtomicFile.WriteText(Path.Combine(folder, ModelConfig.FileName),
+            JsonSerializer.Serialize(Settings(model), RunJson.Indented));
+    }
+
     /// <summary>The shape of a folder's model, without its weights.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="context">Longest sequence; null for the model's own.</param>
@@ -68,6 +87,35 @@ public static class PretrainedModels
                 $"The model in '{folder}' reads at most {size.Context} tokens. Give a context up to that.");
         return ((size with { Context = context ?? size.Context }).Checked(), size.Context, config.Integer("vocab_size"),
             config.Flag("tie_word_embeddings", absent: gpt));   // the defaults of the two original classes
+    }
+
+    /// <summary>The settings that <see cref="Describe"/> reads, and those that other programs choose their classes by.</summary>
+    private static Dictionary<string, object> Settings(LanguageModel model)
+    {
+        var size = model.Size;
+        var settings = new Dictionary<string, object>
+        {
+            ["model_type"] = size.Architecture,
+            ["vocab_size"] = model.Vocabulary,
+            ["tie_word_embeddings"] = model.TiedHead,
+        };
+        (string Name, object Value)[] own = size is QwenSize qwen
+            ?
+            [
+                ("architectures", new[] { "Qwen2ForCausalLM" }), ("hidden_act", "silu"), ("hidden_size", size.Width),
+                ("intermediate_size", qwen.MlpWidth), ("max_position_embeddings", size.Context),
+                ("num_attention_heads", size.Heads), ("num_hidden_layers", size.Layers),
+                ("num_key_value_heads", qwen.KeyValueHeads), ("rms_norm_eps", qwen.NormEpsilon),
+                ("rope_theta", qwen.RotaryBase), ("use_sliding_window", false),
+            ]
+            :
+            [
+                ("architectures", new[] { "GPT2LMHeadModel" }), ("activation_function", "gelu_new"),
+                ("layer_norm_epsilon", 1e-5), ("n_ctx", size.Context), ("n_embd", size.Width), ("n_head", size.Heads),
+                ("n_layer", size.Layers), ("n_positions", size.Context),
+            ];
+        foreach (var (name, value) in own) settings[name] = value;
+        return settings;
     }
 
     private static GptSize Gpt(ModelConfig config, string name)

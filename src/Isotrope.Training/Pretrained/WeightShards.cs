@@ -9,7 +9,8 @@ namespace Isotrope.Training.Pretrained;
 /// <summary>The tensors of a model folder: one file, or several with an index that says where each tensor lies.</summary>
 internal sealed class WeightShards : IDisposable
 {
-    private const string Whole = "model.safetensors", Index = "model.safetensors.index.json";
+    internal const string Whole = "model.safetensors";
+    private const string Index = "model.safetensors.index.json";
 
     private static readonly ElementType[] s_numbers =
         [ElementType.Float16, ElementType.BFloat16, ElementType.Float32, ElementType.Float64];

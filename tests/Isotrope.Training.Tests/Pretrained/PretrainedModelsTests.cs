@@ -261,6 +261,44 @@ public sealed class PretrainedModelsTests : IDisposable
             Assert.Throws<CorruptFileException>(() => PretrainedModels.Load(Folder)).Message);
     }
 
+    [Theory]
+    [InlineData("gpt2", true)]
+    [InlineData("gpt2", false)]
+    [InlineData("qwen2", true)]
+    [InlineData("qwen2", false)]
+    public void What_was_saved_has_the_published_names_and_comes_back_to_the_bit(string architecture, bool tied)
+    {
+        ModelSize size = architecture == "gpt2"
+            ? new GptSize("tiny-model", 2, 12, 3, 10, 1)
+            : new QwenSize("tiny-model", 2, 16, 4, 2, 20, 24, 1) { RotaryBase = 1234.5 };
+        using var model = size.Build(seed: 8, new() { TiedHead = tied, Vocabulary = 30 });
+        PretrainedModels.Save(model, Folder);
+        using var read = PretrainedModels.Load(Folder);
+
+        Assert.Equal((size, tied, 30), (read.Size, read.TiedHead, read.Vocabulary));
+        Assert.Equal(Tiny.Weights(model), Tiny.Weights(read));
+        var published = architecture == "gpt2" ? PublishedModel.Gpt(seed: 1, tied: tied) : PublishedModel.Qwen(seed: 1, tied: tied);
+        using var file = SafetensorsFile.Open(Path.Combine(Folder, "model.safetensors"));
+        Assert.Equal(
+            published.Tensors.Keys.Where(name => !name.EndsWith(".attn.bias") && !name.EndsWith("masked_bias"))
+                .Select(name => architecture == "gpt2" || name == "lm_head.weight" ? name : $"model.{name}").Order(),
+            file.Tensors.Keys.Order());
+        Assert.Equal(published.Config.Keys.Append("tie_word_embeddings")
+                .Except(["max_window_layers", "sliding_window"]).Append("architectures").Distinct().Order(),
+            JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "config.json"))).RootElement.EnumerateObject()
+                .Select(setting => setting.Name).Order());
+    }
+
+    [Fact]
+    public void A_saved_model_of_bytes_has_a_tokenizer_of_bytes()
+    {
+        using var model = new Qwen(new("tiny-model", 1, 16, 4, 2, 20, 24, 1));
+        PretrainedModels.Save(model, Folder);
+        var tokenizer = Training.Data.BytePairTokenizer.Load(Folder);
+        Assert.Equal(256, tokenizer.Vocabulary);
+        Assert.Equal("the \n\u00e9"u8.ToArray().Select(value => (int)value), tokenizer.Encode("the \n\u00e9"));
+    }
+
     [Fact]
     public void Loading_leaves_no_tensors_and_no_files_open()
     {
