@@ -1,6 +1,5 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Isotrope.Storage;
-using Isotrope.Storage.Runs;
 
 namespace Isotrope.Training.Pretrained;
 
@@ -10,14 +9,14 @@ internal static class ByteVocabulary
     /// <summary>Writes <c>vocab.json</c> and <c>merges.txt</c>.</summary>
     public static void Write(string folder)
     {
-        AtomicFile.WriteText(Path.Combine(folder, "vocab.json"), JsonSerializer.Serialize(Letters(), RunJson.Compact));
+        AtomicFile.WriteText(Path.Combine(folder, "vocab.json"), Letters().ToJsonString());
         AtomicFile.WriteText(Path.Combine(folder, "merges.txt"), "#version: 0.2\n");
     }
 
     /// <summary>GPT-2's spelling of bytes: printable letters stand for themselves, the others for U+0100 onwards in turn.</summary>
-    private static Dictionary<string, int> Letters()
+    private static JsonObject Letters()
     {
-        var letters = new Dictionary<string, int>();
+        var letters = new JsonObject();
         var next = 0x100;
         for (var code = 0; code < 256; code++)
             letters[((char)(code is >= '!' and <= '~' or >= '¡' and <= '¬' or >= '®' ? code : next++)).ToString()] = code;

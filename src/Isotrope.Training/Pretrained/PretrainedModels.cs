@@ -1,6 +1,5 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Isotrope.Storage;
-using Isotrope.Storage.Runs;
 using Isotrope.Training.Data;
 using Isotrope.Training.Models;
 
@@ -59,8 +58,7 @@ public static class PretrainedModels
         Directory.CreateDirectory(folder);
         Layout(model.Size).Write(model, Path.Combine(folder, WeightShards.Whole));
         if (model.Vocabulary == 256) ByteVocabulary.Write(folder);
-        AtomicFile.WriteText(Path.Combine(folder, ModelConfig.FileName),
-            JsonSerializer.Serialize(Settings(model), RunJson.Indented));
+        AtomicFile.WriteText(Path.Combine(folder, ModelConfig.FileName), Settings(model).ToString());
     }
 
     /// <summary>The shape of a folder's model, without its weights.</summary>
@@ -90,19 +88,19 @@ public static class PretrainedModels
     }
 
     /// <summary>The settings that <see cref="Describe"/> reads, and those that other programs choose their classes by.</summary>
-    private static Dictionary<string, object> Settings(LanguageModel model)
+    private static JsonObject Settings(LanguageModel model)
     {
         var size = model.Size;
-        var settings = new Dictionary<string, object>
+        var settings = new JsonObject
         {
             ["model_type"] = size.Architecture,
             ["vocab_size"] = model.Vocabulary,
             ["tie_word_embeddings"] = model.TiedHead,
         };
-        (string Name, object Value)[] own = size is QwenSize qwen
+        (string Name, JsonNode Value)[] own = size is QwenSize qwen
             ?
             [
-                ("architectures", new[] { "Qwen2ForCausalLM" }), ("hidden_act", "silu"), ("hidden_size", size.Width),
+                ("architectures", new JsonArray("Qwen2ForCausalLM")), ("hidden_act", "silu"), ("hidden_size", size.Width),
                 ("intermediate_size", qwen.MlpWidth), ("max_position_embeddings", size.Context),
                 ("num_attention_heads", size.Heads), ("num_hidden_layers", size.Layers),
                 ("num_key_value_heads", qwen.KeyValueHeads), ("rms_norm_eps", qwen.NormEpsilon),
@@ -110,7 +108,7 @@ public static class PretrainedModels
             ]
             :
             [
-                ("architectures", new[] { "GPT2LMHeadModel" }), ("activation_function", "gelu_new"),
+                ("architectures", new JsonArray("GPT2LMHeadModel")), ("activation_function", "gelu_new"),
                 ("layer_norm_epsilon", 1e-5), ("n_ctx", size.Context), ("n_embd", size.Width), ("n_head", size.Heads),
                 ("n_layer", size.Layers), ("n_positions", size.Context),
             ];
