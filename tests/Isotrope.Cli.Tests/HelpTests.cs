@@ -12,7 +12,8 @@ public sealed class HelpTests : IDisposable
     [InlineData("compare --help", "isotrope compare --optimizers", "--corpus", "--model", "--steps", "--seeds", "--tune",
         "--batch", "--context", "--threads", "--device", "--quick", "--out", "--json")]
     [InlineData("train --help", "isotrope train --optimizer", "--learning-rate", "--weight-decay", "--corpus", "--model",
-        "--steps", "--seed", "--batch", "--context", "--threads", "--device", "--out", "--resume", "--from", "qwen-nano", "--json")]
+        "--steps", "--seed", "--batch", "--context", "--threads", "--device", "--out", "--resume", "--from", "qwen-nano",
+        "--json")]
     [InlineData("optimizers --help", "isotrope optimizers", "--json")]
     [InlineData("polar --help", "isotrope polar --shape", "--spectrum", "--method", "--accuracy", "--against", "--repeats",
         "--threads", "--seed", "--input", "--output", "--tensor", "--json", "zolo-muon-2", "processor time")]

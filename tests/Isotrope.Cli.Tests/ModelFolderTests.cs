@@ -73,14 +73,16 @@ public sealed class ModelFolderTests : IDisposable
     [Fact]
     public void A_small_Qwen_is_trained_and_compared_and_sampled_like_any_model()
     {
-        var summary = _here.Run($"train --model qwen-nano --optimizer muon --steps 3 {Workplace.Small} --out run --json").Done().Json;
+        var summary = _here.Run(
+            $"train --model qwen-nano --optimizer muon --steps 3 {Workplace.Small} --out run --json").Done().Json;
         Assert.Equal(("qwen-nano", 371_424),
             (summary.GetProperty("model").GetProperty("name").GetString(),
             summary.GetProperty("model").GetProperty("parameters").GetInt64()));
         Assert.StartsWith("of", _here.Run("sample --run run --prompt of --tokens 5").Done().Out);
 
         var compared = _here.Run(
-            $"compare --model qwen-nano --optimizers adamw,muon --seeds 1 --steps 3 {Workplace.Small} --out both --json").Done().Json;
+            $"compare --model qwen-nano --optimizers adamw,muon --seeds 1 --steps 3 {Workplace.Small} --out both --json")
+            .Done().Json;
         Assert.Equal(summary.GetProperty("runs")[0].GetProperty("finalValidationLoss").GetDouble(),
             compared.GetProperty("runs")[1].GetProperty("finalValidationLoss").GetDouble());
         var settings = JsonDocument.Parse(File.ReadAllText(_here["both/run.json"])).RootElement.GetProperty("settings");

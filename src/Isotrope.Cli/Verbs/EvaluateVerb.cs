@@ -15,7 +15,8 @@ internal sealed class EvaluateVerb : Verb
 
     /// <summary>The document.</summary>
     private sealed record Evaluation(
-        string Model, long Parameters, string Corpus, int Context, int Windows, double Loss, double Perplexity, double BitsPerByte);
+        string Model, long Parameters, string Corpus, int Context, int Windows,
+        double Loss, double Perplexity, double BitsPerByte);
 
     public EvaluateVerb()
         : base("evaluate", "Measure a model's loss on the validation part of a text.",

@@ -60,7 +60,11 @@ internal sealed class TrainVerb : Verb
                 "--checkpoint-every", given.GetValue(_checkpointEvery) ?? Math.Max(1, steps / 10));
             var corpus = _training.Corpus(given, output);   // what needs no torch is checked before it is loaded
             if (from is not null) corpus = corpus.Tokenized(BytePairTokenizer.Load(from));
-            var job = new TrainingJob(recipe, model, steps, given.GetValue(_seed)) { Device = _training.Prepare(given), From = from };
+            var job = new TrainingJob(recipe, model, steps, given.GetValue(_seed))
+            {
+                Device = _training.Prepare(given),
+                From = from,
+            };
             TrainingOptions.NoteOnPresets(model, steps, output);
             folder = _training.Folder(given, "train");
             var run = Watched(TrainingRun.New(job, corpus, _training.CorpusPath(given), every), output);

@@ -40,7 +40,8 @@ internal sealed class TrainingOptions
     public Corpus Corpus(ParseResult given, Output output)
     {
         var corpus = Corpora.Open(CorpusPath(given));
-        output.Note($"Corpus: {corpus.Name}, {corpus.Text.Length / 1e6:0.00} MB{(corpus.Note is null ? "" : $" ({corpus.Note})")}");
+        var note = corpus.Note is null ? "" : $" ({corpus.Note})";
+        output.Note($"Corpus: {corpus.Name}, {corpus.Text.Length / 1e6:0.00} MB{note}");
         return corpus;
     }
 
@@ -51,7 +52,7 @@ internal sealed class TrainingOptions
         return size with { Batch = Batch(given) ?? size.Batch, Context = Context(given) ?? size.Context };
     }
 
-    /// <summary>The size of a published model, with the batch and context given; neither defaults to what only a GPU holds.</summary>
+    /// <summary>The size of a published model, with the batch and context given; their defaults fit a processor.</summary>
     public ModelSize ModelFrom(ParseResult given, string folder)
     {
         const int batch = 4, context = 256;

@@ -22,8 +22,13 @@ public sealed partial class BytePairTokenizer
     {
         _files = files;
         var cut = new RegexPreTokenizer(files.Architecture == Models.QwenSize.Kind ? QwenWord() : GptWord(), files.Special);
-        _tokenizer = BpeTokenizer.Create(
-            new BpeOptions(files.Vocabulary) { Merges = files.Merges, ByteLevel = true, PreTokenizer = cut, SpecialTokens = files.Special });
+        _tokenizer = BpeTokenizer.Create(new BpeOptions(files.Vocabulary)
+        {
+            Merges = files.Merges,
+            ByteLevel = true,
+            PreTokenizer = cut,
+            SpecialTokens = files.Special,
+        });
         Vocabulary = files.Vocabulary.Concat(files.Special).Max(token => token.Value) + 1;
     }
 

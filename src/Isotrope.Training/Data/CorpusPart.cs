@@ -33,8 +33,8 @@ public sealed class CorpusPart
         return starts.Count > 0
             ? starts
             : throw new ArgumentException(
-                $"The corpus '{_corpus.Name}' has {_corpus.Length} {_corpus.Unit}, and no window of {context} + 1 tokens fits into " +
-                $"its {_name} part. Give a text of at least {CorpusSplit.FewestBlocks * (context + 1)} {_corpus.Unit}, or a " +
+                $"The corpus '{_corpus.Name}' has {_corpus.Length} {_corpus.Unit}, and no window of {context} + 1 tokens fits " +
+                $"into its {_name} part. Give a text of at least {CorpusSplit.FewestBlocks * (context + 1)} {_corpus.Unit}, or a " +
                 "shorter context.", nameof(context));
     }
 

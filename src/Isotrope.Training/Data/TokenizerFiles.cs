@@ -57,7 +57,8 @@ internal sealed record TokenizerFiles(
         element.EnumerateObject().ToDictionary(token => token.Name, token => token.Value.GetInt32());
 
     private static List<string> Lines(string path) =>
-        [.. File.ReadLines(path).Where((line, i) => line.Length > 0 && !(i == 0 && line.StartsWith("#version", StringComparison.Ordinal)))];
+        [.. File.ReadLines(path).Where(
+            (line, i) => line.Length > 0 && !(i == 0 && line.StartsWith("#version", StringComparison.Ordinal)))];
 
     /// <summary>Older files have "a b", newer ones ["a", "b"].</summary>
     private static string Merge(JsonElement merge) => merge.ValueKind == JsonValueKind.String

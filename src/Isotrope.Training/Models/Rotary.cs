@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Isotrope.Training.Models;
 
-/// <summary>Turns queries and keys by angles that grow with their position, so that products of them depend on distance.</summary>
+/// <summary>Turns queries and keys by angles that grow with their position, so that their products depend on distance.</summary>
 /// <remarks>
 /// Numbers j and j + c/2 of a head of width c are a point in the plane; at position p it is turned by p·θ^(−2j/c). The
 /// angles are computed in double precision and kept for the longest sequence seen: all blocks of a model share them.

@@ -15,7 +15,8 @@ public static class TextGenerator
     /// <param name="seed">Seed of the draws. Default 0.</param>
     /// <returns>The added bytes, without the prompt.</returns>
     /// <exception cref="ArgumentException">An argument is out of range, or the vocabulary exceeds a byte.</exception>
-    public static byte[] Generate(LanguageModel model, ReadOnlySpan<byte> prompt, int count, double temperature = 1, long seed = 0)
+    public static byte[] Generate(
+        LanguageModel model, ReadOnlySpan<byte> prompt, int count, double temperature = 1, long seed = 0)
     {
         if (model.Vocabulary > 256)
             throw new ArgumentException(

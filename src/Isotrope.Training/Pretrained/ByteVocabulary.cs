@@ -13,7 +13,7 @@ internal static class ByteVocabulary
         AtomicFile.WriteText(Path.Combine(folder, "merges.txt"), "#version: 0.2\n");
     }
 
-    /// <summary>GPT-2's spelling of bytes: printable letters stand for themselves, the others for U+0100 onwards in turn.</summary>
+    /// <summary>GPT-2's spelling of bytes: printable letters are themselves, the others U+0100 onwards in turn.</summary>
     private static JsonObject Letters()
     {
         var letters = new JsonObject();

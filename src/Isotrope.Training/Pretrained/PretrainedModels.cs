@@ -24,7 +24,8 @@ public static class PretrainedModels
     /// <param name="folder">The folder.</param>
     /// <param name="options">Data type, device and attention; null for the defaults. Vocabulary and head are the model's own,
     /// whatever is given here.</param>
-    /// <param name="context">Longest sequence; null for the model's own. Shorter keeps the first rows of a position table.</param>
+    /// <param name="context">Longest sequence; null for the model's own. Shorter keeps the first rows of a position
+    /// table.</param>
     /// <exception cref="ArgumentException">The model is of another kind, has settings that are not supported, or its tensors do
     /// not fit them; tensor and shapes are named.</exception>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
@@ -50,8 +51,8 @@ public static class PretrainedModels
     /// <summary>Writes a model in the layout from which it was, or could have been, loaded; programs that read published models
     /// can use it.</summary>
     /// <param name="model">The model; its weights are stored in the type that they have.</param>
-    /// <param name="folder">Made if it does not exist; files of the same names are replaced. A model of bytes (vocabulary 256) gets
-    /// the files of a tokenizer without merges; for others copy theirs (<see cref="BytePairTokenizer.CopyTo"/>).</param>
+    /// <param name="folder">Made if it does not exist; files of the same names are replaced. A model of bytes (vocabulary 256)
+    /// gets the files of a tokenizer without merges; for others copy theirs (<see cref="BytePairTokenizer.CopyTo"/>).</param>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public static void Save(LanguageModel model, string folder)
     {

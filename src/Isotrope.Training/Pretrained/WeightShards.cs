@@ -90,7 +90,8 @@ internal sealed class WeightShards : IDisposable
             var shard = entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetString()! : "";
             if (shard.Length == 0 || shard != Path.GetFileName(shard))
                 throw new CorruptFileException(index, 0,
-                    $"the tensor '{entry.Name}' lies in {entry.Value.GetRawText()}; allowed is the name of a file beside the index.");
+                    $"the tensor '{entry.Name}' lies in {entry.Value.GetRawText()}; allowed is the name of a file " +
+                    "beside the index.");
             if (!File.Exists(Path.Combine(_folder, shard)))
                 throw new FileNotFoundException(
                     $"The shard '{shard}' is missing from '{_folder}'; it holds '{entry.Name}' and " +

@@ -130,7 +130,7 @@ public sealed class TrainingRun
         return Run(session, folder, cancellation);
     }
 
-    /// <summary>Where a run folder keeps the tokenizer of the model that it went on from; missing where tokens are bytes.</summary>
+    /// <summary>Where a run folder keeps the tokenizer of the model it went on from; missing where tokens are bytes.</summary>
     public static string TokenizerFolder(string folder) => Path.Combine(folder, "tokenizer");
 
     private static CheckpointStore Store(RunFolder folder) => new(folder.CheckpointFolder);

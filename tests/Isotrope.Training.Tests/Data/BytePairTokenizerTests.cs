@@ -10,7 +10,10 @@ public sealed class BytePairTokenizerTests : IDisposable
 {
     // 'Ġ' is GPT-2's letter for a space
     private static readonly (string, string)[] s_merges =
-        [("t", "h"), ("th", "e"), ("Ġ", "the"), ("i", "n"), ("in", "g"), ("1", "2"), ("h", "e"), ("Ã", "©"), ("Ġ", "t"), ("'", "s"), ("Ċ", "Ċ")];
+    [
+        ("t", "h"), ("th", "e"), ("Ġ", "the"), ("i", "n"), ("in", "g"), ("1", "2"), ("h", "e"), ("Ã", "©"), ("Ġ", "t"),
+        ("'", "s"), ("Ċ", "Ċ"),
+    ];
 
     private readonly TemporaryFolder _temporary = new();
 
@@ -42,8 +45,10 @@ public sealed class BytePairTokenizerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("the  the\n\n\n12'S", new[] { "the", " ", " the", "\n\n\n", "1", "2", "'S" })]   // digits one by one, 'S in any case
-    [InlineData("(the\n the", new[] { "(the", "\n", " the" })]                                   // a sign belongs to the word behind it
+    // digits one by one, 'S in any case
+    [InlineData("the  the\n\n\n12'S", new[] { "the", " ", " the", "\n\n\n", "1", "2", "'S" })]
+    // a sign belongs to the word behind it
+    [InlineData("(the\n the", new[] { "(the", "\n", " the" })]
     public void Qwen_cuts_words_in_its_own_way(string text, string[] words)
     {
         Write("qwen2");
@@ -108,7 +113,8 @@ public sealed class BytePairTokenizerTests : IDisposable
         var copy = Path.Combine(Folder, "copy");
         var tokenizer = BytePairTokenizer.Load(Folder);
         tokenizer.CopyTo(copy);
-        Assert.Equal(tokenizer.Encode("the thing's <|endoftext|>"), BytePairTokenizer.Load(copy).Encode("the thing's <|endoftext|>"));
+        const string text = "the thing's <|endoftext|>";
+        Assert.Equal(tokenizer.Encode(text), BytePairTokenizer.Load(copy).Encode(text));
     }
 
     [Fact]
@@ -116,9 +122,11 @@ public sealed class BytePairTokenizerTests : IDisposable
     {
         Write("gpt2");
         File.Delete(Path.Combine(Folder, "merges.txt"));
-        Assert.Contains("merges.txt is missing", Assert.Throws<FileNotFoundException>(() => BytePairTokenizer.Load(Folder)).Message);
+        Assert.Contains("merges.txt is missing", Refusal());
         File.Delete(Path.Combine(Folder, "vocab.json"));
-        Assert.Contains("vocab.json is missing", Assert.Throws<FileNotFoundException>(() => BytePairTokenizer.Load(Folder)).Message);
+        Assert.Contains("vocab.json is missing", Refusal());
+
+        string Refusal() => Assert.Throws<FileNotFoundException>(() => BytePairTokenizer.Load(Folder)).Message;
     }
 
     [Theory]
@@ -157,7 +165,8 @@ public sealed class BytePairTokenizerTests : IDisposable
         while (true)
         {
             var rank = Enumerable.Range(0, Math.Max(0, parts.Count - 1))
-                .Select(i => Array.IndexOf(s_merges, (parts[i], parts[i + 1]))).Where(found => found >= 0).DefaultIfEmpty(-1).Min();
+                .Select(i => Array.IndexOf(s_merges, (parts[i], parts[i + 1])))
+                .Where(found => found >= 0).DefaultIfEmpty(-1).Min();
             if (rank < 0) break;
             var (first, second) = s_merges[rank];
             for (var i = 0; i + 1 < parts.Count; i++)

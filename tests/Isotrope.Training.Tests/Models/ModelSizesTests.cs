@@ -11,7 +11,8 @@ public sealed class ModelSizesTests
 
     [Fact]
     public void An_unknown_name_is_answered_with_the_known_ones() =>
-        Assert.Contains("nano, micro, small, gpt2, qwen-nano, qwen-small", Assert.Throws<ArgumentException>(() => ModelSizes.Find("huge")).Message);
+        Assert.Contains("nano, micro, small, gpt2, qwen-nano, qwen-small",
+            Assert.Throws<ArgumentException>(() => ModelSizes.Find("huge")).Message);
 
     [Fact]
     public void Every_catalogued_size_is_possible() => Assert.All(ModelSizes.All, size => size.Checked());

@@ -117,7 +117,8 @@ public sealed class QwenTests : IDisposable
     {
         using var temporary = new TemporaryFolder();
         var path = Path.Combine(temporary.Path, "weights.safetensors");
-        var model = new Qwen(s_tiny with { RotaryBase = 12345.5, NormEpsilon = 3e-6 }, seed: 5, new() { TiedHead = tied, Vocabulary = 40 });
+        var size = s_tiny with { RotaryBase = 12345.5, NormEpsilon = 3e-6 };
+        var model = new Qwen(size, seed: 5, new() { TiedHead = tied, Vocabulary = 40 });
         WeightsFile.Write(path, model);
         var read = WeightsFile.Read(path);
 
@@ -139,7 +140,8 @@ public sealed class QwenTests : IDisposable
     {
         var job = Tiny.Job(optimizer, steps: 30) with { Model = s_tiny };
         var (metrics, result) = Tiny.Train(job);
-        Assert.True(result.FinalValidationLoss < metrics[0].ValidationLoss - 1, $"{metrics[0].ValidationLoss} {result.FinalValidationLoss}");
+        Assert.True(result.FinalValidationLoss < metrics[0].ValidationLoss - 1,
+            $"{metrics[0].ValidationLoss} {result.FinalValidationLoss}");
         Assert.Equal(metrics.Timeless(), Tiny.Train(job).Metrics.Timeless());
     }
 

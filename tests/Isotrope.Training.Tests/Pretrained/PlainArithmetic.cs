@@ -30,7 +30,8 @@ internal static class PlainArithmetic
     {
         var scores = key.Take(at + 1).Select(k => Math.Exp(q.Zip(k, (a, b) => a * b).Sum() / Math.Sqrt(q.Length))).ToArray();
         var total = scores.Sum();
-        return Enumerable.Range(0, q.Length).Select(c => scores.Select((score, j) => score / total * value[j][c]).Sum()).ToArray();
+        return Enumerable.Range(0, q.Length).Select(c => scores.Select((score, j) => score / total * value[j][c]).Sum())
+            .ToArray();
     })];
 
     /// <summary>The numbers of one head in rows of several.</summary>

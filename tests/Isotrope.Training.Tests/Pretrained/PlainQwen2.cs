@@ -10,7 +10,8 @@ internal static class PlainQwen2
     {
         const int width = 16, heads = 4, size = width / heads;
         var (groups, theta) = ((int)model.Config["num_key_value_heads"], (double)model.Config["rope_theta"]);
-        double[][] x = [.. tokens.Select(token => model["embed_tokens.weight"][(int)(token * width)..(int)(token * width + width)])];
+        double[][] x = [.. tokens.Select(
+            token => model["embed_tokens.weight"][(int)(token * width)..(int)(token * width + width)])];
         for (var i = 0; i < 2; i++)
         {
             var normed = Norm(x, $"layers.{i}.input_layernorm");
@@ -31,7 +32,8 @@ internal static class PlainQwen2
             double[][] Biased(double[][] rows, string name) =>
                 Times(rows, model[$"layers.{i}.self_attn.{name}.weight"], model[$"layers.{i}.self_attn.{name}.bias"]);
         }
-        return Times(Norm(x, "norm"), model.Tensors.GetValueOrDefault("lm_head.weight", model.Tensors["embed_tokens.weight"]).Values);
+        var head = model.Tensors.GetValueOrDefault("lm_head.weight", model.Tensors["embed_tokens.weight"]).Values;
+        return Times(Norm(x, "norm"), head);
 
         double[][] Norm(double[][] rows, string name) => [.. rows.Select(row =>
         {

@@ -104,7 +104,8 @@ public sealed class PretrainedModelsTests : IDisposable
         var hidden = plan.Values.Where(entry => entry.Role == ParameterRole.Hidden).ToList();
         Assert.Equal(2 * 7, hidden.Count);   // query, key, value, output, gate, up, down: one matrix each
         Assert.All(hidden, entry => Assert.Equal((UpdateRule.Matrix, 1), (entry.Rule, entry.View.Matrices)));
-        Assert.All(plan.Values.Where(entry => entry.Parameter.dim() == 1), entry => Assert.Equal(ParameterRole.Vector, entry.Role));
+        Assert.All(plan.Values.Where(entry => entry.Parameter.dim() == 1),
+            entry => Assert.Equal(ParameterRole.Vector, entry.Role));
     }
 
     [Fact]
@@ -277,7 +278,8 @@ public sealed class PretrainedModelsTests : IDisposable
 
         Assert.Equal((size, tied, 30), (read.Size, read.TiedHead, read.Vocabulary));
         Assert.Equal(Tiny.Weights(model), Tiny.Weights(read));
-        var published = architecture == "gpt2" ? PublishedModel.Gpt(seed: 1, tied: tied) : PublishedModel.Qwen(seed: 1, tied: tied);
+        var published = architecture == "gpt2" ? PublishedModel.Gpt(seed: 1, tied: tied)
+            : PublishedModel.Qwen(seed: 1, tied: tied);
         using var file = SafetensorsFile.Open(Path.Combine(Folder, "model.safetensors"));
         Assert.Equal(
             published.Tensors.Keys.Where(name => !name.EndsWith(".attn.bias") && !name.EndsWith("masked_bias"))

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Isotrope.Storage.Safetensors;
 
@@ -48,8 +47,12 @@ internal sealed class PublishedModel
                 model.Add($"h.{i}.{norm}.weight", width);
                 model.Add($"h.{i}.{norm}.bias", width);
             }
-            foreach (var (layer, inputs, outputs) in new[]
-                { ("attn.c_attn", width, 3 * width), ("attn.c_proj", width, width), ("mlp.c_fc", width, 4 * width), ("mlp.c_proj", 4 * width, width) })
+            (string, int, int)[] matrices =
+            [
+                ("attn.c_attn", width, 3 * width), ("attn.c_proj", width, width), ("mlp.c_fc", width, 4 * width),
+                ("mlp.c_proj", 4 * width, width),
+            ];
+            foreach (var (layer, inputs, outputs) in matrices)
             {
                 model.Add($"h.{i}.{layer}.weight", inputs, outputs);
                 model.Add($"h.{i}.{layer}.bias", outputs);
@@ -121,7 +124,8 @@ internal sealed class PublishedModel
             values[i] = Type switch
             {
                 ElementType.Float16 => (double)(Half)(0.4 * normal),
-                ElementType.BFloat16 => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits((float)(0.4 * normal)) & ~0xFFFF),
+                ElementType.BFloat16 =>
+                    BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits((float)(0.4 * normal)) & ~0xFFFF),
                 _ => (float)(0.4 * normal),
             };
         }
@@ -158,7 +162,7 @@ internal sealed class PublishedModel
         File.WriteAllText(Path.Combine(folder, "vocab.json"), JsonSerializer.Serialize(
             tokens.Select((token, id) => (token, id)).ToDictionary(pair => pair.token, pair => pair.id)));
         File.WriteAllText(Path.Combine(folder, "merges.txt"),
-            new StringBuilder("#version: 0.2\n").AppendJoin('\n', merges.Select(pair => $"{pair.Item1} {pair.Item2}")).Append('\n').ToString());
+            $"#version: 0.2\n{string.Join('\n', merges.Select(pair => $"{pair.Item1} {pair.Item2}"))}\n");
     }
 
     private TensorData Data(string prefix, string name)
@@ -166,7 +170,8 @@ internal sealed class PublishedModel
         var (values, shape) = Tensors[name];
         return Type switch
         {
-            ElementType.Float16 => TensorData.Of<Half>(Published(prefix, name), Array.ConvertAll(values, value => (Half)value), shape),
+            ElementType.Float16 => TensorData.Of<Half>(
+                Published(prefix, name), Array.ConvertAll(values, value => (Half)value), shape),
             ElementType.BFloat16 => new(Published(prefix, name), ElementType.BFloat16, shape, stream =>
             {
                 foreach (var value in values)
