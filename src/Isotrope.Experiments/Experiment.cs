@@ -14,6 +14,9 @@ public abstract class Experiment
     /// <summary>The settings that it knows; any other is refused.</summary>
     public abstract ExperimentOptions Knows { get; }
 
+    /// <summary>Whether it computes with torch; if not, it runs where torch cannot be loaded.</summary>
+    public virtual bool NeedsTorch => true;
+
     /// <summary>Runs it.</summary>
     /// <param name="settings">What was asked for.</param>
     /// <param name="note">Takes lines of progress.</param>

@@ -1,0 +1,37 @@
+namespace Isotrope.Experiments.Trials;
+
+/// <summary>Trials as rows of a result.</summary>
+/// <remarks>Of several seeds a metric is the median, and NAME.low and NAME.high hold the band around it. Every method has its
+/// rate, its milliseconds a step and how many seeds diverged, at k of its last step; of searches k is the rate and the metric
+/// finalByRate.</remarks>
+internal static class TrialRows
+{
+    /// <summary>Rows of trials.</summary>
+    public static IEnumerable<ExperimentRow> Of(IReadOnlyList<Trial> trials) =>
+        trials.GroupBy(trial => trial.Method).SelectMany(group => Method([.. group]));
+
+    /// <summary>Rows of searches.</summary>
+    public static IEnumerable<ExperimentRow> Of(IReadOnlyList<RateSearch> searches) =>
+        from search in searches from pair in search.Tried select new ExperimentRow(search.Method, pair.Rate, "finalByRate", pair.Value);
+
+    private static IEnumerable<ExperimentRow> Method(IReadOnlyList<Trial> trials)
+    {
+        var (name, longest) = (trials[0].Method, trials.MaxBy(trial => trial.Steps.Count)!);
+        foreach (var metric in trials[0].Metrics.Keys)
+        {
+            var band = Band.Of(trials, metric);
+            for (var i = 0; i < band.Steps.Count; i++)
+            {
+                yield return new(name, band.Steps[i], metric, band.Median[i]);
+                if (trials.Count == 1) continue;
+                yield return new(name, band.Steps[i], $"{metric}.low", band.Low[i]);
+                yield return new(name, band.Steps[i], $"{metric}.high", band.High[i]);
+            }
+        }
+        for (var i = 0; i < longest.Steps.Count; i++) yield return new(name, longest.Steps[i], "seconds", longest.Seconds[i]);
+        var last = longest.Steps[^1];
+        yield return new(name, last, "rate", trials[0].Rate);
+        yield return new(name, last, "millisecondsPerStep", trials.Average(trial => trial.MillisecondsPerStep));
+        yield return new(name, last, "diverged", trials.Count(trial => trial.DivergedAt is not null));
+    }
+}
