@@ -22,7 +22,8 @@ public abstract class Experiment
     /// <param name="note">Takes lines of progress.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>Its numbers and verdicts.</returns>
-    /// <exception cref="ArgumentException">A setting is given that the experiment does not know, or is out of range.</exception>
+    /// <exception cref="ArgumentException">A setting is given that the experiment does not know, or is out of
+    /// range.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public ExperimentResult Run(
         ExperimentSettings? settings = null, Action<string>? note = null, CancellationToken cancellation = default)

@@ -26,8 +26,8 @@ public sealed record ExperimentSettings
     /// <summary>Path of a text file to make the data of. Default: none.</summary>
     public string? Text { get; init; }
 
-    /// <summary>Where what is finished is kept, so that the experiment goes on from there when it is run again; no setting of the
-    /// experiment itself. Default: nothing is kept.</summary>
+    /// <summary>Where what is finished is kept, so that the experiment goes on from there when it is run again; no setting of
+    /// the experiment itself. Default: nothing is kept.</summary>
     public string? Folder { get; init; }
 
     /// <summary>The settings that differ from their defaults.</summary>

@@ -5,10 +5,12 @@ using TorchSharp.Modules;
 
 namespace Isotrope.Experiments.NullGradient;
 
-/// <summary>How the first update of an optimizer answers a gradient that shrinks: ‖update‖_F for gradients tG.</summary>
+/// <summary>How an optimizer's first update that moves anything answers a gradient that shrinks: ‖update‖_F for gradients
+/// tG.</summary>
 /// <remarks>
-/// f(W) = ½‖W - W* - tG‖² from W*, so that the gradient is -tG and the curvature stays 1: a method that searches its step sees what it
-/// would see near a minimum. W* and G are [32, 24], standard normal, float64, of seed 1; the rate is 1 and nothing decays.
+/// f(W) = ½‖W - W* - tG‖² from W*, so that the gradient is -tG and the curvature stays 1: a method that searches its step sees
+/// what it would see near a minimum. W* and G are [32, 24], standard normal, float64, of seed 1; the rate is 1 and nothing
+/// decays.
 /// </remarks>
 /// <param name="Optimizer">Its name in the catalogue.</param>
 /// <param name="Sizes">t and ‖update‖_F.</param>
@@ -16,12 +18,14 @@ internal sealed record Response(string Optimizer, IReadOnlyList<(double T, doubl
 {
     private const long Rows = 32, Columns = 24;
     private const int Smallest = 12;   // t = 1, ..., 1e-12
+    private const int MostSteps = 3;   // some only gather statistics in their first step
 
-    /// <summary>The smallest update over the largest.</summary>
-    public double Fall => Sizes[^1].Size / Sizes.Max(pair => pair.Size);
-
-    /// <summary>The slope of ln ‖update‖ against ln t while the gradient is far above any stabilizing constant, t = 1 to 1e-4.</summary>
+    /// <summary>The slope of ln ‖update‖ against ln t while the gradient is far above any stabilizing constant, t = 1 to
+    /// 1e-4.</summary>
     public double Slope => (Math.Log10(Sizes[0].Size) - Math.Log10(Sizes[4].Size)) / 4;
+
+    /// <summary>The slope at the end, t = 1e-11 to 1e-12: what is left of the gradient's own size.</summary>
+    public double EndSlope => Math.Log10(Sizes[^2].Size) - Math.Log10(Sizes[^1].Size);
 
     /// <summary>Measures an optimizer of the catalogue.</summary>
     public static Response Of(OptimizerEntry entry) =>
@@ -37,13 +41,20 @@ internal sealed record Response(string Optimizer, IReadOnlyList<(double T, doubl
         var settings = new JsonObject { ["learningRate"] = 1.0 };
         if (entry.Defaults.ContainsKey("weightDecay")) settings["weightDecay"] = 0.0;
         using var optimizer = entry.Create(MatrixPlan.Of(weight), settings);
-        optimizer.step(() =>
+        var moved = 0.0;
+        for (var step = 0; step < MostSteps && moved == 0; step++)
+        {
+            optimizer.step(Evaluate).Dispose();
+            moved = weight.detach().sub(start).norm().item<double>();
+        }
+        return moved;
+
+        Tensor Evaluate()
         {
             using var noGradient = no_grad();
             var away = weight.sub(start).sub_(shift);
             weight.grad = away;
             return away.square().sum().mul_(0.5);
-        });
-        return weight.detach().sub(start).norm().item<double>();
+        }
     }
 }

@@ -15,7 +15,8 @@ public sealed class PolarOraclesExperiment : Experiment
         [(500, 100), (1000, 100), (500, 5), (250, 5), (1024, 1024), (4096, 1024)];   // the original's microbenchmark
 
     private static readonly string[] s_quickSolvers =
-        ["auto-exact", PolynomialSchedules.Jordan.Name, PolynomialSchedules.PolarExpress8.Name, "zolo-pd", "qdwh", "qdwh-2", "svd"];
+        ["auto-exact", PolynomialSchedules.Jordan.Name, PolynomialSchedules.PolarExpress8.Name, "zolo-pd", "qdwh", "qdwh-2",
+            "svd"];
 
     /// <inheritdoc/>
     public override string Name => "polar-oracles";
@@ -29,7 +30,8 @@ public sealed class PolarOraclesExperiment : Experiment
     /// <inheritdoc/>
     protected override ExperimentResult Answer(ExperimentSettings settings, Action<string> note, CancellationToken cancellation)
     {
-        var solvers = settings.Quick ? [.. PolarSolvers.All.Where(solver => s_quickSolvers.Contains(solver.Name))] : PolarSolvers.All;
+        var solvers = settings.Quick ? [.. PolarSolvers.All.Where(solver =>
+            s_quickSolvers.Contains(solver.Name))] : PolarSolvers.All;
         var shapes = settings.Quick ? [(500, 100), (500, 5)] : s_shapes;
         List<Measured> found = [];
         foreach (var (m, n) in shapes)
@@ -81,12 +83,17 @@ public sealed class PolarOraclesExperiment : Experiment
         return
         [
             Claim.Of("QDWH stopped after two steps gives the polar factor", two.Max(item => item.Quality.Error) < 1e-3,
-                $"singular values of the factor from {two.Min(item => item.Quality.Minimum):0.000} to {two.Max(item => item.Quality.Maximum):0.000}; <G,U> is {1 - two.Max(item => item.Quality.NuclearGap):0.000} to {1 - two.Min(item => item.Quality.NuclearGap):0.000} of the nuclear norm"),
+                $"singular values of the factor from {two.Min(item => item.Quality.Minimum):0.000} to " +
+                $"{two.Max(item => item.Quality.Maximum):0.000}; <G,U> is " +
+                $"{1 - two.Max(item => item.Quality.NuclearGap):0.000} to " +
+                $"{1 - two.Min(item => item.Quality.NuclearGap):0.000} of the nuclear norm"),
             Claim.Of("QDWH run until it has converged does", full.Max(item => item.Quality.Error) < 1e-3,
-                $"largest error {full.Max(item => item.Quality.Error):g2} over singular values from 1e-3 of the largest on; takes {Ratio(full, two):0.00} times as long as two steps (median)"),
+                $"largest error {full.Max(item => item.Quality.Error):g2} over singular values from 1e-3 of the largest " +
+                $"on; takes {Ratio(full, two):0.00} times as long as two steps (median)"),
             Claim.Of("Five Newton–Schulz steps keep singular values between 0.68 and 1.14", jordan.All(item =>
                     item.Quality is { Minimum: > 0.68, Maximum: < 1.14 }),
-                $"from {jordan.Min(item => item.Quality.Minimum):0.000} to {jordan.Max(item => item.Quality.Maximum):0.000} over singular values from 1e-3 of the largest on"),
+                $"from {jordan.Min(item => item.Quality.Minimum):0.000} to " +
+                $"{jordan.Max(item => item.Quality.Maximum):0.000} over singular values from 1e-3 of the largest on"),
         ];
 
         static double Ratio(List<Measured> slow, List<Measured> fast)
@@ -99,7 +106,8 @@ public sealed class PolarOraclesExperiment : Experiment
     private static FigureData Figure(List<Measured> found)
     {
         var (m, n) = (found[0].Rows, found[0].Columns);
-        return new("polar-oracles", $"Time and error on a Gaussian matrix {m}x{n}", new("milliseconds", true), new("largest |f − 1|", true),
+        return new("polar-oracles", $"Time and error on a Gaussian matrix {m}x{n}", new("milliseconds", true),
+            new("largest |f − 1|", true),
             [.. found.Where(item => item.Rows == m && item.Columns == n && item.Spectrum == Spectrum.Gaussian.Name)
                 .Select(item => new FigureCurve(item.Solver, [(item.Milliseconds, item.Quality.Error)]))],
             "Errors over singular values from 1e-3 of the largest on, against a float64 decomposition.");

@@ -1,8 +1,9 @@
 namespace Isotrope.Experiments.Problems;
 
 /// <summary>Low-rank matrix completion: f(X, Y) = Σ mask·(XYᵀ - M)²/Σ mask over the entries that are seen.</summary>
-/// <remarks>Metrics: mse (of the seen entries), unseenMse, relativeError ‖XYᵀ - M‖_F/‖M‖_F, and gradientCondition and nuclearNorm of
-/// the gradient to X, gradientConditionY and nuclearNormY of that to Y. Iterates and gradients in float32, metrics in float64.</remarks>
+/// <remarks>Metrics: mse (of the seen entries), unseenMse, relativeError ‖XYᵀ - M‖_F/‖M‖_F, and gradientCondition and
+/// nuclearNorm of the gradient to X, gradientConditionY and nuclearNormY of that to Y. Iterates and gradients in float32,
+/// metrics in float64.</remarks>
 internal sealed class CompletionProblem : MatrixProblem
 {
     private readonly Tensor _target, _mask, _unseen;   // float32, 0 and 1
@@ -33,7 +34,8 @@ internal sealed class CompletionProblem : MatrixProblem
         };
     }
 
-    /// <summary>The paper's: M = UVᵀ [500, 250] of rank 5 with standard normal factors, 30 % seen, X₀ and Y₀ uniform in [-1, 1).</summary>
+    /// <summary>The paper's: M = UVᵀ [500, 250] of rank 5 with standard normal factors, 30 % seen, X₀ and Y₀ uniform in [-1,
+    /// 1).</summary>
     public static CompletionProblem Paper(RandomSource source)
     {
         using var scope = NewDisposeScope();
@@ -45,7 +47,8 @@ internal sealed class CompletionProblem : MatrixProblem
             Uniform.Signed(250, 5, start));
     }
 
-    /// <summary>A real one: ln(1 + count) of the byte pairs of a text, over the bytes that occur, less its mean; 30 % seen.</summary>
+    /// <summary>A real one: ln(1 + count) of the byte pairs of a text, over the bytes that occur, less its mean; 30 %
+    /// seen.</summary>
     /// <param name="text">The text's bytes.</param>
     /// <param name="name">What it is called.</param>
     /// <param name="rank">Columns of X and Y.</param>
@@ -59,7 +62,8 @@ internal sealed class CompletionProblem : MatrixProblem
         for (var i = 0; i < 256; i++)
             if (text.Contains((byte)i)) occurring.Add(i);
         if (occurring.Count < 2 * rank)
-            throw new ArgumentException($"The text '{name}' has {occurring.Count} distinct bytes, but a completion of rank {rank} " +
+            throw new ArgumentException($"The text '{name}' has {occurring.Count} distinct bytes, but a completion of rank " +
+                $"{rank} " +
                 $"needs at least {2 * rank}. Give a longer text.", nameof(text));
         using var scope = NewDisposeScope();
         using Generator data = source.Data(), start = source.Start();

@@ -2,9 +2,9 @@ namespace Isotrope.Experiments.Problems;
 
 /// <summary>Matrix logistic regression on minibatches: f(X) = Σᵢⱼ softplus(-Cᵢⱼ·(AXB)ᵢⱼ).</summary>
 /// <remarks>
-/// A [10000, 1000], B [100, 400] standard normal, C [10000, 400] signs with 30.85 % positive, independent of A: labels that nothing
-/// explains. A minibatch is 1,000 rows with replacement. Metrics: loss (all rows), minibatchLoss, gradientCondition and nuclearNorm of
-/// the minibatch's gradient. Everything in float32, sums of the loss in float64.
+/// A [10000, 1000], B [100, 400] standard normal, C [10000, 400] signs with 30.85 % positive, independent of A: labels that
+/// nothing explains. A minibatch is 1,000 rows with replacement. Metrics: loss (all rows), minibatchLoss, gradientCondition and
+/// nuclearNorm of the minibatch's gradient. Everything in float32, sums of the loss in float64.
 /// </remarks>
 internal sealed class LogisticProblem : MatrixProblem
 {

@@ -2,9 +2,9 @@ namespace Isotrope.Experiments.Problems;
 
 /// <summary>A problem over matrices with its starting point: what methods are held against.</summary>
 /// <remarks>
-/// Gradients are closed formulas in the type of the start, as the original's; what is measured is computed in float64. A problem with
-/// minibatches stands at one of them: <see cref="Rewind"/> goes to the first, <see cref="Advance"/> to the next, so that every method
-/// sees the same ones.
+/// Gradients are closed formulas in the type of the start, as the original's; what is measured is computed in float64. A
+/// problem with minibatches stands at one of them: <see cref="Rewind"/> goes to the first, <see cref="Advance"/> to the next,
+/// so that every method sees the same ones.
 /// </remarks>
 internal abstract class MatrixProblem : IDisposable
 {

@@ -2,9 +2,9 @@ namespace Isotrope.Experiments.Problems;
 
 /// <summary>Matrix quadratic regression: f(X) = ½‖AXB - C‖_F², X [m, n].</summary>
 /// <remarks>
-/// ∇f = AᵀA·X·BBᵀ - AᵀCBᵀ, computed so, with products formed once in float64; Hessian BBᵀ ⊗ AᵀA. With the minimizer X* the gap is
-/// f(X) - f* = ½⟨X - X*, AᵀA(X - X*)BBᵀ⟩, which does not cancel near the minimum. Metrics: gap, gradientCondition, nuclearNorm and
-/// evenness of the exact gradient, residualCondition of AXB - C.
+/// ∇f = AᵀA·X·BBᵀ - AᵀCBᵀ, computed so, with products formed once in float64; Hessian BBᵀ ⊗ AᵀA. With the minimizer X* the gap
+/// is f(X) - f* = ½⟨X - X*, AᵀA(X - X*)BBᵀ⟩, which does not cancel near the minimum. Metrics: gap, gradientCondition,
+/// nuclearNorm and evenness of the exact gradient, residualCondition of AXB - C.
 /// </remarks>
 internal sealed class QuadraticProblem : MatrixProblem
 {
@@ -27,7 +27,8 @@ internal sealed class QuadraticProblem : MatrixProblem
         (_left, _right) = (Kept(_a.t().mm(_a)), Kept(_b.mm(_b.t())));
         _linear = Kept(_a.t().mm(_c).mm(_b.t()));
         (_leftUsed, _rightUsed, _linearUsed) =
-            (Kept(_left.to(start.dtype, copy: true)), Kept(_right.to(start.dtype, copy: true)), Kept(_linear.to(start.dtype, copy: true)));
+            (Kept(_left.to(start.dtype, copy: true)), Kept(_right.to(start.dtype, copy: true)),
+                Kept(_linear.to(start.dtype, copy: true)));
         Minimizer = Kept(linalg.solve(_right, linalg.solve(_left, _linear).t()).t().contiguous());
         var residual = _a.mm(Minimizer).mm(_b).sub_(_c);
         Least = 0.5 * residual.square().sum().item<double>();
@@ -51,7 +52,8 @@ internal sealed class QuadraticProblem : MatrixProblem
         };
     }
 
-    /// <summary>The paper's: A [1000, 500], B [100, 250], C [1000, 250] standard normal, X₀ uniform in [-1, 1), all float32.</summary>
+    /// <summary>The paper's: A [1000, 500], B [100, 250], C [1000, 250] standard normal, X₀ uniform in [-1, 1), all
+    /// float32.</summary>
     /// <param name="source">The random numbers.</param>
     public static QuadraticProblem Paper(RandomSource source)
     {
@@ -133,7 +135,8 @@ internal sealed class QuadraticProblem : MatrixProblem
     /// <inheritdoc/>
     public override void Dispose()
     {
-        foreach (var tensor in new[] { _a, _b, _c, _left, _right, _linear, _leftUsed, _rightUsed, _linearUsed, Minimizer, Start[0] })
+        foreach (var tensor in new[] { _a, _b, _c, _left, _right, _linear, _leftUsed, _rightUsed, _linearUsed, Minimizer,
+            Start[0] })
             tensor.Dispose();
     }
 

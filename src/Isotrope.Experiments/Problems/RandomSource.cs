@@ -2,11 +2,13 @@ using Isotrope.Training.Data;
 
 namespace Isotrope.Experiments.Problems;
 
-/// <summary>Where the random numbers of a problem come from: torch's generators, each begun by a stream with a name of its own.</summary>
+/// <summary>Where the random numbers of a problem come from: torch's generators, each begun by a stream with a name of its
+/// own.</summary>
 /// <remarks>
-/// The original begins one and the same generator with one seed before the data and again before the starting point, so that the two
-/// are correlated, and draws minibatches from it. The compatible mode repeats that; otherwise data, start and minibatches have
-/// nothing to do with each other. Source of the finding: the original's scripts, <see href="https://github.com/timlautk/polargrad"/>.
+/// The original begins one and the same generator with one seed before the data and again before the starting point, so that
+/// the two are correlated, and draws minibatches from it. The compatible mode repeats that; otherwise data, start and
+/// minibatches have nothing to do with each other. Source of the finding: the original's scripts,
+/// <see href="https://github.com/timlautk/polargrad"/>.
 /// </remarks>
 /// <param name="seed">The seed.</param>
 /// <param name="original">Whether to repeat the original's reuse of it.</param>

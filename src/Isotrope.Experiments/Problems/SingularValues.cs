@@ -17,6 +17,7 @@ internal sealed record SingularValues(double Condition, double Nuclear, double F
         return new(values[0] / values[^1], values.Sum(), Math.Sqrt(values.Sum(value => value * value)), count);
     }
 
-    /// <summary>φ = ‖G‖_*²/(r‖G‖_F²), in [1/r, 1]: the part of gradient descent's guaranteed progress that PolarGrad's is.</summary>
+    /// <summary>φ = ‖G‖_*²/(r‖G‖_F²), in [1/r, 1]: the part of gradient descent's guaranteed progress that PolarGrad's
+    /// is.</summary>
     public double Evenness => Nuclear * Nuclear / (Count * Frobenius * Frobenius);
 }

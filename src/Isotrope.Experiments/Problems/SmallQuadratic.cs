@@ -1,8 +1,9 @@
 namespace Isotrope.Experiments.Problems;
 
-/// <summary>The deterministic quadratic regression of 8x5 in float64: no random numbers, so that every program must agree on it.</summary>
-/// <remarks>With indices from 1: A [12, 8] has entries sin(1.7ij + 0.3i), B [5, 9] cos(1.1ij + 0.5j), C [12, 9] sin(0.9i + 2.3j) and
-/// X₀ [8, 5] cos(0.8ij - 1.9j). The gradient at X₀ has full rank.</remarks>
+/// <summary>The deterministic quadratic regression of 8x5 in float64: no random numbers, so that every program must agree on
+/// it.</summary>
+/// <remarks>With indices from 1: A [12, 8] has entries sin(1.7ij + 0.3i), B [5, 9] cos(1.1ij + 0.5j), C [12, 9] sin(0.9i +
+/// 2.3j) and X₀ [8, 5] cos(0.8ij - 1.9j). The gradient at X₀ has full rank.</remarks>
 internal static class SmallQuadratic
 {
     /// <summary>The problem.</summary>

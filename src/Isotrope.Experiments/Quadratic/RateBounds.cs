@@ -2,11 +2,11 @@ using Isotrope.Experiments.Trials;
 
 namespace Isotrope.Experiments.Quadratic;
 
-/// <summary>The bounds on PolarGrad's rate for f μ-strongly convex and L-smooth, γ = 1/(Lr) and exact polar factors, held against a
-/// trial that was measured at every step.</summary>
+/// <summary>The bounds on PolarGrad's rate for f μ-strongly convex and L-smooth, γ = 1/(Lr) and exact polar factors, held
+/// against a trial that was measured at every step.</summary>
 /// <remarks>
-/// gap⁺ ≤ (1 - q)·gap with q = 1/(rκ_H), q = 1/(κ_G²κ_H), and the sharper q = φ/κ_H with φ = ‖G‖_*²/(r‖G‖_F²), from which both follow.
-/// Since φ ≤ 1 no bound is better than gradient descent's 1 - 1/κ_H. Source: Lau, Long, Su (2025),
+/// gap⁺ ≤ (1 - q)·gap with q = 1/(rκ_H), q = 1/(κ_G²κ_H), and the sharper q = φ/κ_H with φ = ‖G‖_*²/(r‖G‖_F²), from which both
+/// follow. Since φ ≤ 1 no bound is better than gradient descent's 1 - 1/κ_H. Source: Lau, Long, Su (2025),
 /// <see href="https://arxiv.org/abs/2505.21799"/>.
 /// </remarks>
 /// <param name="Steps">Steps that were checked.</param>

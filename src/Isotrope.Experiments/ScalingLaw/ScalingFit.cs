@@ -14,8 +14,8 @@ internal sealed record ScalingFit(double Factor, double Exponent)
     /// <summary>Half a unit of the last published digit of a and of b: what their rounding may hide.</summary>
     private const double Rounding = 0.0005;
 
-    /// <summary>The extreme fits that round to this one; a ratio of two fits is monotone in each number, so that its extremes are
-    /// among them.</summary>
+    /// <summary>The extreme fits that round to this one; a ratio of two fits is monotone in each number, so that its extremes
+    /// are among them.</summary>
     public IEnumerable<ScalingFit> Rounded() =>
         from factor in new[] { -Rounding, Rounding } from exponent in new[] { -Rounding, Rounding }
         select new ScalingFit(Factor + factor, Exponent + exponent);

@@ -8,8 +8,8 @@ public sealed class ScalingLawExperiment : Experiment
     private const double Published = 0.519;                 // "about 52 % of the training FLOPs"
     private const double FlopsPerUnit = 1e15 * 24 * 3600;   // a PFLOP/s-day
 
-    /// <summary>Parameters and tokens of the smallest and the largest model that the fits were made of, and of Moonlight (active
-    /// parameters), all of the report.</summary>
+    /// <summary>Parameters and tokens of the smallest and the largest model that the fits were made of, and of Moonlight
+    /// (active parameters), all of the report.</summary>
     private static readonly (double Parameters, double Tokens) s_smallest = (399e6, 8.92e9), s_largest = (1.5e9, 38.91e9),
         s_moonlight = (2.24e9, 5.7e12);
 
@@ -48,17 +48,23 @@ public sealed class ScalingLawExperiment : Experiment
             },
             [.. points.SelectMany(point => new ExperimentRow[]
             {
-                new("Muon/AdamW", point.C, "computeRatio", point.Ratio), new("Muon/AdamW", point.C, "computeRatio.low", point.Low),
+                new("Muon/AdamW", point.C, "computeRatio", point.Ratio),
+                    new("Muon/AdamW", point.C, "computeRatio.low", point.Low),
                 new("Muon/AdamW", point.C, "computeRatio.high", point.High), new("AdamW", point.C, "loss", adam.Loss(point.C)),
                 new("Muon", point.C, "loss", muon.Loss(point.C)),
             })],
             [
-                Claim.OnlyIf("Muon needs 51.9 % of AdamW's compute", FormattableString.Invariant($"AdamW's compute is about {at:0} PFLOP/s-days"),
-                    $"the ratio of the fits is {small.Ratio:0.000} at the smallest fitted model ({small.C:0.00}), {large.Ratio:0.000} at the largest ({large.C:0.0}), 0.519 at {at:0.0}, {moonlight.Ratio:0.000} at Moonlight ({moonlight.C:0}): 0.519 lies {at / large.C:0.0} times beyond the fitted range"),
+                Claim.OnlyIf("Muon needs 51.9 % of AdamW's compute",
+                    FormattableString.Invariant($"AdamW's compute is about {at:0} PFLOP/s-days"),
+                    $"the ratio of the fits is {small.Ratio:0.000} at the smallest fitted model ({small.C:0.00}), " +
+                    $"{large.Ratio:0.000} at the largest ({large.C:0.0}), 0.519 at {at:0.0}, {moonlight.Ratio:0.000} at " +
+                    $"Moonlight ({moonlight.C:0}): 0.519 lies {at / large.C:0.0} times beyond the fitted range"),
                 Claim.Of("The saving grows with compute", Point(2).Ratio < Point(1).Ratio,
-                    $"the ratio grows like C^{adam.Exponent / muon.Exponent - 1:0.000} and reaches 1 at {equal:0.0e0} PFLOP/s-days"),
+                    $"the ratio grows like C^{adam.Exponent / muon.Exponent - 1:0.000} and reaches 1 at {equal:0.0e0} " +
+                    $"PFLOP/s-days"),
                 Claim.Of("The published digits settle the ratio to 10 %", published.High / published.Low < 1.1,
-                    $"the rounding of the fits' last digits alone allows {published.Low:0.000} to {published.High:0.000} where the ratio is 0.519"),
+                    $"the rounding of the fits' last digits alone allows {published.Low:0.000} to {published.High:0.000} " +
+                    $"where the ratio is 0.519"),
             ])
         {
             Figures =
@@ -72,7 +78,8 @@ public sealed class ScalingLawExperiment : Experiment
                         },
                         new("published", [(compute[0], Published), (compute[^1], Published)], IsReference: true),
                     ],
-                    $"Shaded: what the rounding of the published digits allows. The fits were made from {small.C:0.00} to {large.C:0.0} PFLOP/s-days."),
+                    $"Shaded: what the rounding of the published digits allows. The fits were made from {small.C:0.00} to " +
+                    $"{large.C:0.0} PFLOP/s-days."),
             ],
         };
     }

@@ -1,17 +1,16 @@
-using System.Globalization;
-
 namespace Isotrope.Experiments.Trials;
 
 /// <summary>Verdicts on claims.</summary>
 internal static class Claim
 {
     /// <summary>"holds" or "does not hold".</summary>
-    public static ExperimentVerdict Of(string claim, bool holds, FormattableString evidence) =>
-        new(claim, holds ? "holds" : "does not hold", Text(evidence));
+    public static ExperimentVerdict Of(string claim, bool holds, Evidence evidence) =>
+        new(claim, holds ? "holds" : "does not hold", evidence.Text());
 
     /// <summary>"holds only if ...".</summary>
-    public static ExperimentVerdict OnlyIf(string claim, string condition, FormattableString evidence) =>
-        new(claim, $"holds only if {condition}", Text(evidence));
+    public static ExperimentVerdict OnlyIf(string claim, string condition, Evidence evidence) =>
+        new(claim, $"holds only if {condition}", evidence.Text());
 
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    /// <summary>"not decided", by a first look.</summary>
+    public static ExperimentVerdict Open(string claim, Evidence needs) => new(claim, "not decided", needs.Text());
 }

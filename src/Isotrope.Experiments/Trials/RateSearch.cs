@@ -2,8 +2,8 @@ namespace Isotrope.Experiments.Trials;
 
 /// <summary>Searches the learning rate of one method; every method of an experiment gets the same number of trials.</summary>
 /// <remarks>
-/// Three rates a factor of 4 apart; as long as the best lies on the edge, the next trial lies beyond it; the trials that are left close
-/// in on the best from both sides by factors of 2, √2, ... A rate that diverges counts as infinitely bad.
+/// Three rates a factor of 4 apart; as long as the best lies on the edge, the next trial lies beyond it; the trials that are
+/// left close in on the best from both sides by factors of 2, √2, ... A rate that diverges counts as infinitely bad.
 /// </remarks>
 /// <param name="Method">The method.</param>
 /// <param name="Tried">Rates by ascending size with the objective that each ended with.</param>
@@ -41,6 +41,7 @@ internal sealed record RateSearch(string Method, IReadOnlyList<(double Rate, dou
         }
         return new(method, [.. tried.Select(pair => (pair.Key, pair.Value))]);
 
-        void Try(double rate) => tried[rate] = evaluate(rate) is var value && double.IsFinite(value) ? value : double.PositiveInfinity;
+        void Try(double rate) => tried[rate] = evaluate(rate) is var value && double.IsFinite(value)
+            ? value : double.PositiveInfinity;
     }
 }

@@ -21,7 +21,8 @@ internal sealed class ReferenceTable
         {
             var cells = line.Split(',');
             _rows.Add((cells[0], Number(cells[1]),
-                names.Skip(2).Zip(cells.Skip(2), (name, cell) => (name, Value: Number(cell))).ToDictionary(p => p.name, p => p.Value)));
+                names.Skip(2).Zip(cells.Skip(2), (name, cell) => (name, Value: Number(cell)))
+                    .ToDictionary(p => p.name, p => p.Value)));
         }
     }
 

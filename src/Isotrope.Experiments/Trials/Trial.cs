@@ -16,7 +16,8 @@ internal sealed record Trial(
     /// <summary>A metric at the end: infinite if the method diverged, so that divergence has a place in every order.</summary>
     public double Final(string metric) => DivergedAt is null ? Metrics[metric][^1] : double.PositiveInfinity;
 
-    /// <summary>A metric before a step at which it was measured: infinite after divergence, not-a-number where not measured.</summary>
+    /// <summary>A metric before a step at which it was measured: infinite after divergence, not-a-number where not
+    /// measured.</summary>
     public double At(string metric, int step)
     {
         for (var i = 0; i < Steps.Count; i++)

@@ -20,7 +20,8 @@ internal static class TrialFigures
         return new(name, title, steps, axis, [.. Curves(trials, metric, (_, step) => step), .. overlays ?? []], Caption(trials))
         {
             Beside = reference is null ? null : new($"{name}-original", $"{title}, the original's code", steps, axis,
-                reference.Curves(metric), "Trajectories of the original's own modules, run in August 2026; see the experiment's README."),
+                reference.Curves(metric), "Trajectories of the original's own modules, run in August 2026; see the " +
+                    "experiment's README."),
         };
     }
 

@@ -12,7 +12,8 @@ namespace Isotrope.Experiments.Trials;
 internal sealed class TrialLab(
     string experiment, ExperimentSettings settings, Action<string> note, CancellationToken cancellation)
 {
-    /// <summary>The seed of searches: results use seeds from 1 on, so that no seed is judged that a rate was chosen on.</summary>
+    /// <summary>The seed of searches: results use seeds from 1 on, so that no seed is judged that a rate was chosen
+    /// on.</summary>
     public const long TuningSeed = 0;
 
     private readonly TrialStore _store =
@@ -59,7 +60,8 @@ internal sealed class TrialLab(
 
     /// <summary>The result: rows of all trials and searches with verdicts and figures.</summary>
     public ExperimentResult Result(
-        IReadOnlyDictionary<string, object> problem, IReadOnlyList<ExperimentVerdict> verdicts, IReadOnlyList<FigureData> figures) =>
+        IReadOnlyDictionary<string, object> problem, IReadOnlyList<ExperimentVerdict> verdicts,
+            IReadOnlyList<FigureData> figures) =>
         new(experiment, problem, [.. TrialRows.Of(_trials), .. TrialRows.Of(_searches)], verdicts)
         {
             Figures = figures,

@@ -12,7 +12,8 @@ internal static class TrialRows
 
     /// <summary>Rows of searches.</summary>
     public static IEnumerable<ExperimentRow> Of(IReadOnlyList<RateSearch> searches) =>
-        from search in searches from pair in search.Tried select new ExperimentRow(search.Method, pair.Rate, "finalByRate", pair.Value);
+        from search in searches from pair in search.Tried select new ExperimentRow(search.Method, pair.Rate, "finalByRate",
+            pair.Value);
 
     private static IEnumerable<ExperimentRow> Method(IReadOnlyList<Trial> trials)
     {

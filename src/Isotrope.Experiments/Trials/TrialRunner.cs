@@ -51,7 +51,8 @@ internal static class TrialRunner
             problem.Advance();
             durations.Add((spent + Stopwatch.GetElapsedTime(begun)).TotalSeconds);
         }
-        return new(method.Name, seed, method.Rate, record.Steps, record.Seconds, record.Metrics, diverged, Median(durations) * 1e3);
+        return new(method.Name, seed, method.Rate, record.Steps, record.Seconds, record.Metrics, diverged,
+            Median(durations) * 1e3);
     }
 
     private static IReadOnlyList<Tensor> Gradients(MatrixProblem problem, List<Parameter> weights)

@@ -7,8 +7,8 @@ using Isotrope.Storage.Runs;
 namespace Isotrope.Experiments.Trials;
 
 /// <summary>Keeps trials in a folder, one file each, so that a run that was stopped goes on where it was.</summary>
-/// <remarks>A file counts only if all that determines its trial is as it was: the compiled programs too, by the fingerprints that
-/// deterministic builds give them.</remarks>
+/// <remarks>A file counts only if all that determines its trial is as it was: the compiled programs too, by the fingerprints
+/// that deterministic builds give them.</remarks>
 /// <param name="folder">The folder; null keeps nothing.</param>
 internal sealed class TrialStore(string? folder)
 {
