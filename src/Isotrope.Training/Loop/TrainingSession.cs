@@ -133,11 +133,15 @@ public sealed class TrainingSession : IDisposable
         try
         {
             _clock.Start();
-            var output = Model.Loss(batch.Inputs.to(Job.Device), batch.Targets.to(Job.Device));
-            _clock.EndPart();
-            ForgetGradients();
-            output.backward();
-            _clock.EndPart();
+            Tensor output;
+            using (Optimizer.AtGradientPoint())
+            {
+                output = Model.Loss(batch.Inputs.to(Job.Device), batch.Targets.to(Job.Device));
+                _clock.EndPart();
+                ForgetGradients();
+                output.backward();
+                _clock.EndPart();
+            }
             norm = GradientNorm.Clip(Optimizer, Job.Recipe.Clip);
             Optimizer.step();
             loss = output.item<float>();
