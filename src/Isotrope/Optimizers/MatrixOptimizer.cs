@@ -43,8 +43,9 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     }
 
     /// <summary>Applies one update to every parameter that has a gradient.</summary>
-    /// <param name="closure">Computes the loss and its gradients; it is called first, at the rule's gradient point, and again by rules that try several
-    /// weights in one step. Optional unless the rule needs it (<see cref="RequiresClosure"/>).</param>
+    /// <param name="closure">Computes the loss and its gradients; it is called first, at the rule's gradient point, and again
+    /// by rules that try several weights in one step. Optional unless the rule needs it
+    /// (<see cref="RequiresClosure"/>).</param>
     /// <returns>The closure's loss, or null.</returns>
     /// <exception cref="ArgumentNullException">The rule needs the loss; nothing was changed.</exception>
     /// <exception cref="NumericalException">A gradient is not finite, or the loss of a rule that needs it, and the options do
