@@ -64,6 +64,15 @@ internal sealed class QuadraticProblem : MatrixProblem
         return new($"quadratic 500x100, {source}", a, b, c, Uniform.Signed(500, 100, start));
     }
 
+    /// <summary>The deterministic one of 8x5, float64.</summary>
+    public static QuadraticProblem Small()
+    {
+        using var scope = NewDisposeScope();
+        SmallQuadratic small = new();
+        var (a, b, c) = small.Data;
+        return new("quadratic 8x5, deterministic", a, b, c, small.Start());
+    }
+
     /// <inheritdoc/>
     public override string Name { get; }
 

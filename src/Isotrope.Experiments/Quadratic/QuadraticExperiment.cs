@@ -33,7 +33,7 @@ public sealed class QuadraticExperiment : Experiment
 
     private static ExperimentResult Small(TrialLab lab)
     {
-        using var problem = SmallQuadratic.Create();
+        using var problem = QuadraticProblem.Small();
         lab.Run(problem, QuadraticMethods.Small(problem), TrialLab.TuningSeed, MeasuredSteps.All(SmallSteps));
         return lab.Result(problem.Constants,
             [QuadraticClaims.Bounds(lab.Of("PolarGrad_1/(L r)")[0], problem), QuadraticClaims.Newton(lab.Of("Newton_0.25")[0])],

@@ -133,13 +133,18 @@ public sealed class TrainingSession : IDisposable
         try
         {
             _clock.Start();
-            var output = Model.Loss(batch.Inputs.to(Job.Device), batch.Targets.to(Job.Device));
-            _clock.EndPart();
-            ForgetGradients();
-            output.backward();
-            _clock.EndPart();
-            norm = GradientNorm.Clip(Optimizer, Job.Recipe.Clip);
-            Optimizer.step();
+            var output = Optimizer.StepWith(
+                () =>
+                {
+                    var trained = Loss();
+                    _clock.EndPart();
+                    ForgetGradients();
+                    trained.backward();
+                    _clock.EndPart();
+                    norm = GradientNorm.Clip(Optimizer, Job.Recipe.Clip);
+                    return trained;
+                },
+                Loss);
             loss = output.item<float>();
             _clock.EndPart();
         }
@@ -153,6 +158,12 @@ public sealed class TrainingSession : IDisposable
         double? validation = due ? Evaluate() : null;
         Diverged |= validation is { } value && !double.IsFinite(value);
         return Measured(loss, validation, norm);
+
+        Tensor Loss()
+        {
+            using var temporaries = NewDisposeScope();
+            return Model.Loss(batch.Inputs.to(Job.Device), batch.Targets.to(Job.Device)).MoveToOuterDisposeScope();
+        }
     }
 
     /// <summary>Drops the gradients, so that the backward pass hands over its own instead of adding them to zeros.</summary>

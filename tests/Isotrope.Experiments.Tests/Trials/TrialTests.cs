@@ -16,7 +16,7 @@ public sealed class TrialTests : IDisposable
     [Fact]
     public void Divergence_ends_a_trial_and_is_a_value()
     {
-        using var problem = SmallQuadratic.Create();
+        using var problem = QuadraticProblem.Small();
         var trial = TrialRunner.Run(problem, MatrixMethods.GradientDescent("GD", 3 / problem.Smoothness), 1, MeasuredSteps.All(500));
         Assert.InRange(trial.DivergedAt!.Value, 1, 100);
         Assert.Equal(trial.DivergedAt, trial.Steps[^1]);
@@ -28,7 +28,7 @@ public sealed class TrialTests : IDisposable
     [Fact]
     public void Gradients_that_are_no_numbers_end_a_trial_between_two_measurements()
     {
-        using var problem = SmallQuadratic.Create();
+        using var problem = QuadraticProblem.Small();
         var trial = TrialRunner.Run(problem, MatrixMethods.GradientDescent("GD", 1e200), 1, MeasuredSteps.Ends(50));
         Assert.InRange(trial.DivergedAt!.Value, 1, 49);
         Assert.Equal([0], trial.Steps);

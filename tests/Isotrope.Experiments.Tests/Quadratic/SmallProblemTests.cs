@@ -6,9 +6,9 @@ using Isotrope.Experiments.Trials;
 namespace Isotrope.Experiments.Tests.Quadratic;
 
 /// <summary>The deterministic problem against values that two other programs, in two languages, computed.</summary>
-public sealed class SmallQuadraticTests : IDisposable
+public sealed class SmallProblemTests : IDisposable
 {
-    private readonly QuadraticProblem _problem = SmallQuadratic.Create();
+    private readonly QuadraticProblem _problem = QuadraticProblem.Small();
 
     public void Dispose() => _problem.Dispose();
 
@@ -78,16 +78,19 @@ public sealed class SmallQuadraticTests : IDisposable
 
     private static bool Runs(string name)
     {
-        using var problem = SmallQuadratic.Create();
+        using var problem = QuadraticProblem.Small();
         return QuadraticMethods.Small(problem).Any(method => method.Name == name);
     }
 
-    private static List<(string Method, int Step, double Gap, double Nuclear)> Known() =>
-    [
-        .. File.ReadLines(Path.Combine(Repository.Root, "tests/Isotrope.Experiments.Tests/Quadratic/small-quadratic.csv")).Skip(1)
-            .Select(line => line.Split(','))
-            .Select(cells => (cells[0], int.Parse(cells[1], CultureInfo.InvariantCulture), Number(cells[2]), Number(cells[3]))),
-    ];
+    private static List<(string Method, int Step, double Gap, double Nuclear)> Known()
+    {
+        using var reader = new StreamReader(typeof(SmallProblemTests).Assembly.GetManifestResourceStream("small_quadratic.csv")!);
+        return
+        [
+            .. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Trim().Split(','))
+                .Select(cells => (cells[0], int.Parse(cells[1], CultureInfo.InvariantCulture), Number(cells[2]), Number(cells[3]))),
+        ];
+    }
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }
