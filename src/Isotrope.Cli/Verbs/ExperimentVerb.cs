@@ -34,8 +34,10 @@ internal sealed class ExperimentVerb : Verb
             "--seeds", $"Seeds 1, ..., N. Default: the experiment's own number. {Known(ExperimentOptions.Seeds)}");
         _text = Option<string?>("--text", $"A text file to make the data of. {Known(ExperimentOptions.Text)}");
         _out = Option<string?>("--out",
-            "A folder for NAME.json, the document, NAME.csv, its rows, NAME.summary.json, its last rows, NAME.html, the report, and " +
-            "its figures as SVG files. Files of these names are replaced. Finished trials are kept in trials/: the same command goes " +
+            "A folder for NAME.json, the document, NAME.csv, its rows, NAME.summary.json, its last rows, NAME.html, the " +
+            "report, and " +
+            "its figures as SVG files. Files of these names are replaced. Finished trials are kept in trials/: the same " +
+            "command goes " +
             "on where it was stopped.");
     }
 

@@ -22,10 +22,13 @@ internal sealed record Response(string Optimizer, IReadOnlyList<(double T, doubl
 
     /// <summary>The slope of ln ‖update‖ against ln t while the gradient is far above any stabilizing constant, t = 1 to
     /// 1e-4.</summary>
-    public double Slope => (Math.Log10(Sizes[0].Size) - Math.Log10(Sizes[4].Size)) / 4;
+    public double Slope => Rounded((Math.Log10(Sizes[0].Size) - Math.Log10(Sizes[4].Size)) / 4);
 
     /// <summary>The slope at the end, t = 1e-11 to 1e-12: what is left of the gradient's own size.</summary>
-    public double EndSlope => Math.Log10(Sizes[^2].Size) - Math.Log10(Sizes[^1].Size);
+    public double EndSlope => Rounded(Math.Log10(Sizes[^2].Size) - Math.Log10(Sizes[^1].Size));
+
+    /// <summary>To what can be told at all; and without the sign of a rounded zero.</summary>
+    private static double Rounded(double slope) => Math.Round(slope, 6) + 0.0;
 
     /// <summary>Measures an optimizer of the catalogue.</summary>
     public static Response Of(OptimizerEntry entry) =>

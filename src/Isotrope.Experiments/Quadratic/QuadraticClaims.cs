@@ -7,7 +7,8 @@ namespace Isotrope.Experiments.Quadratic;
 internal static class QuadraticClaims
 {
     private const double MuonRate = 0.1;   // of the published configuration
-    private const int StepsToDecide = 2000;  // at the published rates
+    private const int StepsToDecide = 2000;    // at the published rates
+    private const int StepsForMomentum = 200;  // several times the length of its memory
 
     /// <summary>The rate bounds on a trial measured at every step.</summary>
     public static ExperimentVerdict Bounds(Trial trial, QuadraticProblem problem)
@@ -91,7 +92,8 @@ internal static class QuadraticClaims
                 $"{adam.Gap:g3}"),
             Claim.Of("... and below gradient descent", polar.Gap < descent.Gap,
                 $"{polar.Name} {polar.Gap:g3}, {descent.Name} {descent.Gap:g3}, GD_1/L {Median("GD_1/L"):g3}"),
-            Claim.Of("Momentum helps PolarGrad", momentum.Gap < polar.Gap,
+            steps < StepsForMomentum ? Claim.Open("Momentum helps PolarGrad", $"needs {StepsForMomentum} steps")
+                : Claim.Of("Momentum helps PolarGrad", momentum.Gap < polar.Gap,
                 $"{momentum.Name} {momentum.Gap:g3}, without {polar.Gap:g3}"),
             lab.Of("Muon_lrdecay").Count == 0 ? Claim.Open("A falling rate lowers Muon's floor", $"needs the run without --quick")
                 : Claim.Of("A falling rate lowers Muon's floor", Median("Muon_lrdecay") < Median("Muon"),

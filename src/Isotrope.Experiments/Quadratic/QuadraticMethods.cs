@@ -63,8 +63,21 @@ internal static class QuadraticMethods
             Muon("Muon_EMA_b0.95_lr0.02_nesterov=False_exactpolar", 0.02, exact, nesterov: false),
             PolarGrad("PolarGradM_momfirst_b0.9_1/(L r)", rate, exact, PolarGradForm.MomentumFirst, 0.9),
             PolarGrad("PolarGradM_polarfirst_b0.95_1/(L r)", rate, exact, PolarGradForm.PolarFirst, 0.95),
+            Region("TR_momentum_a0.1_eta0.02"),
+            Region("TR_wd_a0.1_eta0.02_b0.01", decay: 0.01 / 0.02),   // b = ηλ
+            Region("TR_extrap_a0.1_eta0.02", transport: true),
             Newton(problem),
         ];
+
+        Method Region(string name, double decay = 0, bool transport = false) =>
+            Method.Of(name, 0.02, plan => new TrustRegion(plan, new()
+        {
+            LearningRate = 0.02,
+            Momentum = 0.9,
+            WeightDecay = decay,
+            Transport = transport,
+            PolarSolver = exact,
+        }), transport);
     }
 
     /// <summary>Newton's method with damping: X ← X - 0.25·(AᵀA)⁻¹·G·(BBᵀ)⁻¹.</summary>

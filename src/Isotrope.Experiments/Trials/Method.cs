@@ -19,8 +19,12 @@ internal sealed record Method(string Name, double Rate, Func<IReadOnlyList<Param
     public bool HasFreeRate { get; init; } = true;
 
     /// <summary>A method that is an optimizer of the library.</summary>
-    public static Method Of(string name, double rate, Func<MatrixPlan, MatrixOptimizer> create) =>
-        new(name, rate, weights => new OptimizerRule(create(MatrixPlan.Of([.. weights]))));
+    /// <param name="name">Its name.</param>
+    /// <param name="rate">The learning rate of the first step.</param>
+    /// <param name="create">Makes the optimizer.</param>
+    /// <param name="ahead">Whether it wants gradients somewhere else than at the weights (transported momentum).</param>
+    public static Method Of(string name, double rate, Func<MatrixPlan, MatrixOptimizer> create, bool ahead = false) =>
+        new(name, rate, weights => new OptimizerRule(create(MatrixPlan.Of([.. weights])), ahead));
 
     /// <summary>A method without memory.</summary>
     public static Method Of(

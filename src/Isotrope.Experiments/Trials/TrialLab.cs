@@ -21,6 +21,7 @@ internal sealed class TrialLab(
 
     private readonly List<Trial> _trials = [];
     private readonly List<RateSearch> _searches = [];
+    private string _objective = "";
 
     /// <summary>The trials, without those of searches.</summary>
     public IReadOnlyList<Trial> Trials => _trials;
@@ -34,6 +35,7 @@ internal sealed class TrialLab(
     /// <summary>Runs methods on a problem.</summary>
     public void Run(MatrixProblem problem, IReadOnlyList<Method> methods, long seed, IReadOnlyList<int> measured)
     {
+        _objective = problem.Objective;
         foreach (var method in methods)
         {
             var trial = Run(problem, method, seed, measured);
@@ -61,12 +63,16 @@ internal sealed class TrialLab(
     /// <summary>The result: rows of all trials and searches with verdicts and figures.</summary>
     public ExperimentResult Result(
         IReadOnlyDictionary<string, object> problem, IReadOnlyList<ExperimentVerdict> verdicts,
-            IReadOnlyList<FigureData> figures) =>
-        new(experiment, problem, [.. TrialRows.Of(_trials), .. TrialRows.Of(_searches)], verdicts)
+            IReadOnlyList<FigureData> figures)
+    {
+        IReadOnlyList<ExperimentRow> rows = [.. TrialRows.Of(_trials), .. TrialRows.Of(_searches)];
+        return new(experiment, problem, rows, verdicts)
         {
+            Summary = TrialRows.Summary(rows, _objective),
             Figures = figures,
             Hardware = RunEnvironment.Hardware(CPU),
         };
+    }
 
     private Trial Run(MatrixProblem problem, Method method, long seed, IReadOnlyList<int> measured)
     {

@@ -6,6 +6,9 @@ namespace Isotrope.Experiments.Trials;
 /// finalByRate.</remarks>
 internal static class TrialRows
 {
+    private const string SearchMetric = "finalByRate";
+    private static readonly double[] s_told = [0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000];
+
     /// <summary>Rows of trials.</summary>
     public static IEnumerable<ExperimentRow> Of(IReadOnlyList<Trial> trials) =>
         trials.GroupBy(trial => trial.Method).SelectMany(group => Method([.. group]));
@@ -14,6 +17,18 @@ internal static class TrialRows
     public static IEnumerable<ExperimentRow> Of(IReadOnlyList<RateSearch> searches) =>
         from search in searches from pair in search.Tried select new ExperimentRow(search.Method, pair.Rate, "finalByRate",
             pair.Value);
+
+    /// <summary>The short form: the objective at a few steps, the last row of every other metric, and all of
+    /// searches.</summary>
+    public static IReadOnlyList<ExperimentRow> Summary(IReadOnlyList<ExperimentRow> rows, string objective) =>
+    [
+        .. rows.GroupBy(row => (row.Method, row.Metric)).SelectMany(group =>
+        {
+            var last = group.Max(row => row.K);
+            var all = group.Key.Metric == SearchMetric;
+            return group.Where(row => all || row.K == last || (row.Metric == objective && s_told.Contains(row.K)));
+        }),
+    ];
 
     private static IEnumerable<ExperimentRow> Method(IReadOnlyList<Trial> trials)
     {

@@ -4,7 +4,8 @@ using static Isotrope.Reporting.Html.Markup;
 
 namespace Isotrope.Reporting.Experiments;
 
-/// <summary>The report of an experiment: its question, a verdict per claim, its charts beside those of others, and how to repeat it.</summary>
+/// <summary>The report of an experiment: its question, a verdict per claim, its charts beside those of others, and how to
+/// repeat it.</summary>
 /// <remarks>One HTML file that needs nothing but a browser and asks for nothing from outside.</remarks>
 /// <param name="Name">The experiment's name.</param>
 /// <param name="Question">The question that it answers.</param>
