@@ -6,13 +6,16 @@ namespace Isotrope.Reporting.Tests;
 public sealed class ExperimentPageTests
 {
     private static readonly Chart s_ours = new("Gap", new("step"), new("gap", true),
-        [new("a", [(0, 1), (1, 0.1), (2, double.PositiveInfinity)]) { Band = [(0, 0.5, 2), (1, 0.05, double.PositiveInfinity)] }], "ours");
+        [new("a", [(0, 1), (1, 0.1), (2, double.PositiveInfinity)]) { Band = [(0, 0.5, 2), (1, 0.05, double.PositiveInfinity)] }],
+        "ours");
 
-    private static readonly Chart s_theirs = s_ours with { Title = "Gap, the original's", Curves = [new("a", [(0, 1), (1, 0.2)])] };
+    private static readonly Chart s_theirs =
+        s_ours with { Title = "Gap, the original's", Curves = [new("a", [(0, 1), (1, 0.2)])] };
 
     private static Parsed Page(params ExperimentChart[] charts) => new(new ExperimentPage(
         "quadratic", "Is a < b?", "isotrope experiment quadratic --seeds 2",
-        [new("claim & one", "holds", "1 < 2"), new("claim two", "does not hold", "…"), new("three", "holds only if x", "…")], charts,
+        [new("claim & one", "holds", "1 < 2"), new("claim two", "does not hold", "…"), new("three", "holds only if x", "…")],
+        charts,
         new Dictionary<string, string> { ["L"] = "3" }, new Dictionary<string, string> { ["seconds"] = "1.5" }).ToHtml());
 
     [Fact]

@@ -75,7 +75,8 @@ internal sealed class ExperimentVerb : Verb
     }
 
     private static int Finish(
-        Output output, List<(ExperimentDocument Document, string? Contradiction)> results, Func<List<ExperimentDocument>, object> joined)
+        Output output, List<(ExperimentDocument Document, string? Contradiction)> results,
+        Func<List<ExperimentDocument>, object> joined)
     {
         var contradictions = results.Where(result => result.Contradiction is not null)
             .Select(result => result.Contradiction!).ToList();

@@ -5,11 +5,12 @@ namespace Isotrope.Experiments.Problems;
 /// <remarks>
 /// With indices from 1 and all numbers in double precision,
 /// <code>
-/// f(X) = ½‖AXB - C‖²,  ∇f(X) = Aᵀ(AXB - C)Bᵀ A_ij = sin(1.7ij + 0.3i) [12, 8]      B_ij = cos(1.1ij + 0.5j) [5, 9] C_ij =
-/// sin(0.9i + 2.3j)  [12, 9]      X₀_ij = cos(0.8ij - 1.9j) [8, 5]
+/// f(X) = ½‖AXB - C‖²,  ∇f(X) = Aᵀ(AXB - C)Bᵀ
+/// A_ij = sin(1.7ij + 0.3i) [12, 8]      B_ij = cos(1.1ij + 0.5j) [5, 9]
+/// C_ij = sin(0.9i + 2.3j)  [12, 9]      X₀_ij = cos(0.8ij - 1.9j) [8, 5]
 /// </code>
-/// The Hessian is BBᵀ ⊗ AᵀA: L = 87.6264580590826, μ = 0.9297101986912961, κ = 94.25. The gradient at X₀ has the singular
-/// values 151.6, 80.3, 59.6, 30.2, 9.46, far enough from zero and from each other for every exact polar factor to be the same.
+/// The Hessian is BBᵀ ⊗ AᵀA: L = 87.6264580590826, μ = 0.9297101986912961, κ = 94.25. The gradient at X₀ has the singular values
+/// 151.6, 80.3, 59.6, 30.2, 9.46, far enough from zero and from each other for every exact polar factor to be the same.
 /// </remarks>
 public sealed class SmallQuadratic
 {

@@ -69,15 +69,15 @@ internal static class QuadraticMethods
             Newton(problem),
         ];
 
-        Method Region(string name, double decay = 0, bool transport = false) =>
-            Method.Of(name, 0.02, plan => new TrustRegion(plan, new()
-        {
-            LearningRate = 0.02,
-            Momentum = 0.9,
-            WeightDecay = decay,
-            Transport = transport,
-            PolarSolver = exact,
-        }), transport);
+        Method Region(string name, double decay = 0, bool transport = false) => Method.Of(name, 0.02, plan =>
+            new TrustRegion(plan, new()
+            {
+                LearningRate = 0.02,
+                Momentum = 0.9,   // 1 - α
+                WeightDecay = decay,
+                Transport = transport,
+                PolarSolver = exact,
+            }), transport);
     }
 
     /// <summary>Newton's method with damping: X ← X - 0.25·(AᵀA)⁻¹·G·(BBᵀ)⁻¹.</summary>

@@ -15,7 +15,8 @@ namespace Isotrope.Reporting.Experiments;
 /// <param name="Problem">The constants of its problem.</param>
 /// <param name="Run">Commit, hardware, run time and memory.</param>
 public sealed record ExperimentPage(
-    string Name, string Question, string Command, IReadOnlyList<ExperimentVerdictText> Verdicts, IReadOnlyList<ExperimentChart> Charts,
+    string Name, string Question, string Command, IReadOnlyList<ExperimentVerdictText> Verdicts,
+        IReadOnlyList<ExperimentChart> Charts,
     IReadOnlyDictionary<string, string> Problem, IReadOnlyDictionary<string, string> Run)
 {
     /// <summary>The page.</summary>

@@ -21,7 +21,8 @@ public sealed class PublishedQuadraticTests : IDisposable
         Same([0.76453853, 0.83000791, -0.23427248, 0.91861129], _problem.Start[0]);
 
         static void Same(double[] expected, TorchSharp.torch.Tensor tensor) =>   // as printed, with eight decimals
-            Assert.All(expected.Zip(First(tensor)), pair => Assert.Equal(pair.First, pair.Second, 6e-9 + 6e-8 * Math.Abs(pair.First)));
+            Assert.All(expected.Zip(First(tensor)), pair =>
+                Assert.Equal(pair.First, pair.Second, 6e-9 + 6e-8 * Math.Abs(pair.First)));
     }
 
     [Fact]
@@ -82,7 +83,8 @@ public sealed class PublishedQuadraticTests : IDisposable
     }
 
     private Trial Run(string method, int steps) => TrialRunner.Run(
-        _problem, QuadraticMethods.Published(_problem).First(candidate => candidate.Name == method), 42, MeasuredSteps.Sparse(steps));
+        _problem, QuadraticMethods.Published(_problem).First(candidate => candidate.Name == method), 42,
+            MeasuredSteps.Sparse(steps));
 
     private static float[] First(TorchSharp.torch.Tensor tensor)
     {

@@ -45,7 +45,8 @@ public sealed class SmallProblemTests : IDisposable
     public void PolarGrad_keeps_every_bound_of_its_theory_for_a_thousand_steps()
     {
         var trial = TrialRunner.Run(
-            _problem, QuadraticMethods.Small(_problem).Single(method => method.Name == "PolarGrad_1/(L r)"), 0, MeasuredSteps.All(1000));
+            _problem, QuadraticMethods.Small(_problem).Single(method => method.Name == "PolarGrad_1/(L r)"), 0,
+            MeasuredSteps.All(1000));
         var bounds = RateBounds.Of(trial, _problem.Smoothness / _problem.Convexity, _problem.Rank);
 
         Assert.Equal((1000, 0), (bounds.Steps, bounds.Violations));
@@ -72,8 +73,10 @@ public sealed class SmallProblemTests : IDisposable
         var result = new QuadraticExperiment().Run(new() { Small = true });
 
         Assert.Equal(["holds", "holds"], result.Verdicts.Select(verdict => verdict.Verdict));
-        Assert.Contains(result.Rows, row => row is { Method: "GD_1/L", K: 100, Metric: "gap" } && Math.Abs(row.Value - 0.0668227073762) < 1e-9);
-        Assert.Contains(result.Figures, figure => figure.Name == "quadratic-gap" && figure.Curves.Any(curve => curve.IsReference));
+        Assert.Equal(0.0668227073762,
+            result.Rows.Single(row => row is { Method: "GD_1/L", K: 100, Metric: "gap" }).Value, 1e-9);
+        Assert.Contains(result.Figures, figure => figure.Name == "quadratic-gap"
+            && figure.Curves.Any(curve => curve.IsReference));
     }
 
     private static bool Runs(string name)
@@ -87,8 +90,10 @@ public sealed class SmallProblemTests : IDisposable
         using var reader = new StreamReader(typeof(SmallProblemTests).Assembly.GetManifestResourceStream("small_quadratic.csv")!);
         return
         [
-            .. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Trim().Split(','))
-                .Select(cells => (cells[0], int.Parse(cells[1], CultureInfo.InvariantCulture), Number(cells[2]), Number(cells[3]))),
+            .. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+                .Select(line => line.Trim().Split(','))
+                .Select(cells => (cells[0], int.Parse(cells[1], CultureInfo.InvariantCulture), Number(cells[2]),
+                    Number(cells[3]))),
         ];
     }
 

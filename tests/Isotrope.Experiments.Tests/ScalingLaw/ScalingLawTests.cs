@@ -25,7 +25,8 @@ public sealed class ScalingLawTests
         var result = new ScalingLawExperiment().Run();
         Assert.Equal("holds only if AdamW's compute is about 18 PFLOP/s-days", result.Verdicts[0].Verdict);
         Assert.Equal("does not hold", result.Verdicts[1].Verdict);
-        double[] ratios = [.. result.Rows.Where(row => row.Metric == "computeRatio").OrderBy(row => row.K).Select(row => row.Value)];
+        double[] ratios = [.. result.Rows.Where(row => row.Metric == "computeRatio").OrderBy(row => row.K)
+            .Select(row => row.Value)];
         Assert.Equal(ratios.Order(), ratios);
         Assert.All(result.Rows.Where(row => row.Metric == "computeRatio.low"), row =>
             Assert.True(row.Value < result.Rows.Single(other => other.K == row.K && other.Metric == "computeRatio").Value));

@@ -30,7 +30,8 @@ public sealed class RateSearchTests
     [InlineData(6)]
     public void Every_search_spends_its_budget_and_no_more(int trials)
     {
-        foreach (Func<double, double> value in new Func<double, double>[] { _ => double.NaN, rate => rate, rate => -rate, _ => 1 })
+        foreach (Func<double, double> value in new Func<double,
+            double>[] { _ => double.NaN, rate => rate, rate => -rate, _ => 1 })
         {
             var calls = 0;
             RateSearch.Run("m", 1, trials, rate =>

@@ -17,7 +17,8 @@ public sealed class TrialTests : IDisposable
     public void Divergence_ends_a_trial_and_is_a_value()
     {
         using var problem = QuadraticProblem.Small();
-        var trial = TrialRunner.Run(problem, MatrixMethods.GradientDescent("GD", 3 / problem.Smoothness), 1, MeasuredSteps.All(500));
+        var trial = TrialRunner.Run(problem, MatrixMethods.GradientDescent("GD", 3 / problem.Smoothness), 1,
+            MeasuredSteps.All(500));
         Assert.InRange(trial.DivergedAt!.Value, 1, 100);
         Assert.Equal(trial.DivergedAt, trial.Steps[^1]);
         Assert.Equal(double.PositiveInfinity, trial.Final("gap"));
@@ -49,7 +50,8 @@ public sealed class TrialTests : IDisposable
         Trial Run()
         {
             runs++;
-            return new("m", 1, 0.5, [0, 3], [0, 0.1], new Dictionary<string, IReadOnlyList<double>> { ["gap"] = [1, double.NaN] }, 3, 2);
+            return new("m", 1, 0.5, [0, 3], [0, 0.1], new Dictionary<string,
+                IReadOnlyList<double>> { ["gap"] = [1, double.NaN] }, 3, 2);
         }
         var first = new TrialStore(_folder).Get("a", Run);
         TrialStore store = new(_folder);
