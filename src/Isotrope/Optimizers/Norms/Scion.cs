@@ -20,7 +20,7 @@ namespace Isotrope.Optimizers;
 /// V = λW - ρ·D;  s = min(1, Σ ⟨M, V⟩ / ρ_c);  W ← W - ηs·V
 /// </code>
 /// where ⟨M, V⟩ is ρ times the dual norm of M at λ = 0 and the gap of Frank and Wolfe at λ = 1. A sum below 0, possible from
-/// outside of the ball only, counts as 0. Then all updates are computed before any is written, one more copy of the
+/// outside of the ball only, counts as 0. Decay of another form than decoupled is not scaled. Then all updates are computed before any is written, one more copy of the
 /// weights.</para>
 /// All parameters are Scion's: nothing goes to an AdamW. In the constrained form vectors shrink too.
 /// Source: Pethick, Xie, Antonakopoulos, Zhu, Silveti-Falls, Cevher (2025), <see href="https://arxiv.org/abs/2502.07529"/>, and
@@ -67,7 +67,7 @@ public sealed class Scion(MatrixPlan plan, ScionOptions? options = null)
     /// <inheritdoc/>
     protected override void Write(PlanEntry entry, Tensor update, MomentumState state)
     {
-        if (Options.ClipNorm is null) base.Write(entry, update, state);
+        if (!ShrinksTogether(Options)) base.Write(entry, update, state);
         else entry.Parameter.add_(update, alpha: -Options.LearningRate);
     }
 
@@ -77,7 +77,7 @@ public sealed class Scion(MatrixPlan plan, ScionOptions? options = null)
     private protected override IReadOnlyList<Tensor> Coordinated(
         IReadOnlyList<ProposedUpdate<ScionOptions, MomentumState>> proposals, StepLoss? loss)
     {
-        var steps = proposals.Select(proposal => proposal.Group.Current is { ClipNorm: not null, WeightDecay: > 0 } options
+        var steps = proposals.Select(proposal => proposal.Group.Current is var options && ShrinksTogether(options)
             ? proposal.Update.add(proposal.Entry.View.Of(proposal.Entry.Parameter.detach()), alpha: options.WeightDecay)
             : proposal.Update).ToList();
         var clipped = proposals.Zip(steps).Where(pair => pair.First.Group.Current.ClipNorm is not null)
@@ -88,4 +88,8 @@ public sealed class Scion(MatrixPlan plan, ScionOptions? options = null)
             ? step * (gap / clip).clamp(0, 1)
             : step)];
     }
+
+    /// <summary>Whether clipping scales the decay as well; other forms of decay are applied as they stand.</summary>
+    private static bool ShrinksTogether(ScionOptions options) =>
+        options is { ClipNorm: not null, DecayForm: WeightDecayForm.Decoupled };
 }

@@ -68,10 +68,6 @@ public sealed record ScionOptions : UpdateOptions
         Require.Positive(Radius, "Use 1, or 50 for language models.");
         Require.Positive(OuterRadius, "Use 1, or 3000 for language models.");
         if (ClipNorm is { } clip) Require.Positive(clip, "Use the dual norm at which steps shall stop growing, or null.", "ClipNorm");
-        if (ClipNorm is not null && WeightDecay > 0 && DecayForm != WeightDecayForm.Decoupled)
-            throw new ArgumentException(
-                $"Clipped steps scale decay and update alike, which {DecayForm} decay does not allow. Use DecayForm = Decoupled, " +
-                "or no decay.", nameof(DecayForm));
         _ = NormCatalog.Parse(Norm, ChosenSolver);   // unknown names are errors now, not at the first step
         _ = NormCatalog.Parse(OuterNorm, ChosenSolver);
     }
