@@ -3,7 +3,8 @@ using Isotrope.Storage.Runs;
 
 namespace Isotrope.Training.Loop;
 
-/// <summary>Looks at what the optimizer reports of its steps, so that one that silently does nothing does not go unnoticed.</summary>
+/// <summary>Looks at what the optimizer reports of its steps, so that one that silently does nothing does not go
+/// unnoticed.</summary>
 /// <remarks>Reports are read in some steps only: reading waits for the device.</remarks>
 /// <param name="optimizer">The optimizer.</param>
 internal sealed class StepWatch(MatrixOptimizer optimizer)

@@ -189,7 +189,7 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
         var without = _parameter_groups.Sum(group => group.Parameters.Count(parameter => parameter.grad is null));
         var tally = new StepTally { WithoutGradient = without, Measures = MeasuresUpdates };
         LastStep?.Values?.Dispose();
-        var known = RequiresClosure ? new StepLoss([.. parameters()], closure!, lossAlone, loss!) : null;
+        var known = RequiresClosure ? StepLoss.Of(loss!, closure!, lossAlone, [.. parameters()]) : null;
         if (GradientCheck.NotFinite(pending) is { } culprit)
         {
             Refuse($"the gradient of '{culprit}'");

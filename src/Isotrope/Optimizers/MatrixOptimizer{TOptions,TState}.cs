@@ -175,7 +175,7 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
             tally.CountFused(all.Count - own.Count);
             foreach (var (map, batch) in ShapeBatches.Of(own, MapOf)) UpdateTogether(group, map, batch, tally, proposals);
         }
-        if (Coordinates) WriteAll(proposals, Coordinated(proposals, loss), tally);
+        if (Coordinates) WriteAll(proposals, Coordinated(proposals, loss?.Plus(() => Penalty(proposals))), tally);
         if (_auxiliary is null) return;
         var measured = tally.Measures;
         tally.Measures = false;   // what is asked is what the rule itself does
@@ -227,6 +227,15 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
 
     /// <summary>Lets a tensor outlast the scopes of its parameter and of its batch.</summary>
     private static Tensor Kept(Tensor tensor) => tensor.alias().MoveToOuterDisposeScope().MoveToOuterDisposeScope();
+
+    /// <summary>What coupled decay adds to the loss, so that gradients and loss are of one function.</summary>
+    private static Tensor Penalty(IReadOnlyList<ProposedUpdate<TOptions, TState>> proposals)
+    {
+        var penalty = zeros([], ScalarType.Float64);
+        foreach (var (group, entry, _, _, _, _, _) in proposals)
+            if (entry.Decays) penalty = WeightDecay.Penalty(entry.Parameter, group.Current) is { } own ? own + penalty : penalty;
+        return penalty;
+    }
 
     /// <summary>Writes updates that were decided on together.</summary>
     private void WriteAll(
