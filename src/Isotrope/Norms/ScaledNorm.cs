@@ -33,6 +33,8 @@ public sealed class ScaledNorm(Norm inner, string expression, Func<long, long, d
     internal override (long[] Along, double Radius)? Lines(long m, long n) =>
         inner.Lines(m, n) is { } lines ? (lines.Along, lines.Radius * radius(m, n)) : null;
 
+    internal override string MethodFor(Tensor matrices) => inner.MethodFor(matrices);
+
     internal override double Flops(long m, long n) => inner.Flops(m, n);
 
     private double Radius(Tensor matrices) => radius(matrices.shape[^2], matrices.shape[^1]);

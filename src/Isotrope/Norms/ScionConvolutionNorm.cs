@@ -29,5 +29,7 @@ internal sealed class ScionConvolutionNorm(PolarSolver? solver) : Norm
 
     protected override Tensor ProjectedOf(Tensor matrices, double radius) => _spectral.UncheckedProjection(matrices, radius);
 
+    internal override string MethodFor(Tensor matrices) => _spectral.MethodFor(matrices);
+
     internal override double Flops(long m, long n) => _spectral.Flops(m, n);
 }

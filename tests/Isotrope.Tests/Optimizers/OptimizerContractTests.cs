@@ -49,10 +49,18 @@ public sealed class OptimizerContractTests
         using var scope = NewDisposeScope();
         manual_seed(1);
         var model = Networks.WithGradients();
-        // Scion's steps are its rate times a radius of 50 or 3000; the others' rates are all of one size here.
-        // Steps as long as the dual norm of the gradient shrink with the loss.
-        var rate = name.Contains("scion", StringComparison.Ordinal) ? "0.0001"
-            : name is "spectral-descent" ? "0.03" : name is "gluon" ? "0.3" : "0.003";
+        // Scion's steps are its rate times a radius of 50 or 3000; some rules' rate is a factor of a step that they find
+        // themselves; steps as long as the dual norm of the gradient shrink with the loss; the others' rates are all of one
+        // size here.
+        var rate = name switch
+        {
+            "dog" or "distance-muon" => "1",
+            "gluon" => "0.3",
+            "momo" or "polyak-muon" => "0.1",
+            "spectral-descent" => "0.03",
+            _ when name.Contains("scion", StringComparison.Ordinal) => "0.0001",
+            _ => "0.003",
+        };
         using var optimizer = Create(name, model, $$"""{ "learningRate": {{rate}}, "auxiliary": { "learningRate": 0.003 } }""");
         var (inputs, targets) = (randn(64, 8), randn(64, 4));
         Tensor Loss() => nn.functional.mse_loss(model.forward(inputs), targets);

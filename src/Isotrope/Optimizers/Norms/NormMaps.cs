@@ -16,7 +16,7 @@ internal sealed class NormMaps
         Known(entry, norm, solver, radius).Map;
 
     /// <summary>The norm of a parameter, in units of a radius.</summary>
-    public Norm NormOf(PlanEntry entry, string norm, PolarSolver solver, double radius) =>
+    public Norm NormOf(PlanEntry entry, string norm, PolarSolver solver, double radius = 1) =>
         Known(entry, norm, solver, radius).Norm;
 
     private (Norm Norm, SpectralMap Map) Known(PlanEntry entry, string norm, PolarSolver solver, double radius)
