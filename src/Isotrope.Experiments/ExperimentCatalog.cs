@@ -1,10 +1,13 @@
 using Isotrope.Experiments.Completion;
+using Isotrope.Experiments.EmbeddingHead;
 using Isotrope.Experiments.Figures;
+using Isotrope.Experiments.Homogenization;
 using Isotrope.Experiments.Logistic;
 using Isotrope.Experiments.NullGradient;
 using Isotrope.Experiments.PolarOracles;
 using Isotrope.Experiments.Quadratic;
 using Isotrope.Experiments.ScalingLaw;
+using Isotrope.Experiments.Speedrun;
 using Isotrope.Experiments.Theorems;
 
 namespace Isotrope.Experiments;
@@ -21,6 +24,9 @@ public static class ExperimentCatalog
         new NullGradientExperiment(),
         new ScalingLawExperiment(),
         new PolarOraclesExperiment(),
+        new EmbeddingHeadExperiment(),
+        new SpeedrunExperiment(),
+        new HomogenizationExperiment(),
         new TheoremsExperiment(),
         new FiguresExperiment(),
     ];

@@ -48,6 +48,9 @@ internal sealed class StepClock(Device device)
         _last = Now();
     }
 
+    /// <summary>Leaves out what was done since the last part ended.</summary>
+    public void Skip() => _last = Now();
+
     /// <summary>Ends a part: forward, backward, optimizer, in this order.</summary>
     public void EndPart()
     {

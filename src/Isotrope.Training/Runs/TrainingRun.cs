@@ -23,7 +23,7 @@ public sealed class TrainingRun
     /// <summary>What a resumed run must repeat exactly.</summary>
     private sealed record JobRecord(
         Recipe Recipe, ModelSize Model, int Steps, int Seed, int EvaluateEvery, int CheckpointEvery,
-        int Threads, string Device, string? CorpusPath, string? From = null);
+        int Threads, string Device, string? CorpusPath, string? From = null, bool TiedHead = true);
 
     private TrainingRun(TrainingJob job, Corpus corpus, JobRecord record) => (_job, _corpus, _record) = (job, corpus, record);
 
@@ -54,7 +54,7 @@ public sealed class TrainingRun
         var record = new JobRecord(
             job.Recipe, job.Model, job.Steps, job.Seed, job.EvaluateEvery, checkpointEvery, get_num_threads(),
             job.Device.ToString(), corpusPath is null ? null : Path.GetFullPath(corpusPath),
-            job.From is null ? null : Path.GetFullPath(job.From));
+            job.From is null ? null : Path.GetFullPath(job.From), job.TiedHead);
         return new(job, corpus, record);
     }
 
@@ -85,6 +85,7 @@ public sealed class TrainingRun
             EvaluateEvery = record.EvaluateEvery,
             Device = Devices.Find(record.Device),
             From = record.From,
+            TiedHead = record.TiedHead,
         };
         return new(job, corpus, record);
     }
