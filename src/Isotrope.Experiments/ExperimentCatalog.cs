@@ -9,6 +9,7 @@ using Isotrope.Experiments.Quadratic;
 using Isotrope.Experiments.ScalingLaw;
 using Isotrope.Experiments.Speedrun;
 using Isotrope.Experiments.Theorems;
+using Isotrope.Experiments.TrustRegions;
 
 namespace Isotrope.Experiments;
 
@@ -24,6 +25,7 @@ public static class ExperimentCatalog
         new NullGradientExperiment(),
         new ScalingLawExperiment(),
         new PolarOraclesExperiment(),
+        new TrustRegionsExperiment(),
         new EmbeddingHeadExperiment(),
         new SpeedrunExperiment(),
         new HomogenizationExperiment(),
