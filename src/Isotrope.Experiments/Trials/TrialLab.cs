@@ -119,5 +119,6 @@ internal sealed class TrialLab(
 
     private static string Describe(Trial trial, string objective) => trial.DivergedAt is { } step
         ? $"diverged at step {step}"
-        : $"{objective} {trial.Final(objective):g4} after {trial.Steps[^1]} steps, {trial.MillisecondsPerStep:0.0} ms a step";
+        : $"{objective} {trial.Final(objective):g4} after {trial.Steps[^1]} steps" +
+            (trial.MillisecondsPerStep == 0 ? "" : $", {trial.MillisecondsPerStep:0.0} ms a step");
 }

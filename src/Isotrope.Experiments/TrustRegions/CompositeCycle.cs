@@ -13,8 +13,8 @@ namespace Isotrope.Experiments.TrustRegions;
 internal static class CompositeCycle
 {
     private const double Curvature = 2, Penalty = 0.3;   // a and λ; only η over λ/a matters
-    private const int Starts = 41;
-    private const double Farthest = 5;   // times λ/a: starts on both sides of 0 up to here
+    private const int Starts = 401;
+    private const double Farthest = 5.03;   // times λ/a, on both sides of 0; no start and none of its points is λ/a itself
     private const int Steps = 200;       // far more than the farthest start needs at the smallest radius
 
     /// <summary>Radii in units of λ/a, on both sides of 2.</summary>

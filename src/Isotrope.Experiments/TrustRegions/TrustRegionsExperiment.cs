@@ -15,6 +15,8 @@ public sealed class TrustRegionsExperiment : Experiment
     private const int Budget = 7, QuickBudget = 3;
     private const int Seeds = 5;
     private const double PolarNoise = 50;    // σ: above the gradient's ‖·‖_F after the first third of the steps
+    private const double MuonRate = 0.5;     // best of a pilot, within a factor of 2; sums of ten steps need a tenth
+    private const double RadiusOverSolution = 0.03;   // where searches begin: 300 steps reach nine times as far as X* is
     private const double Rounding = 1e-11;   // of a mean over hundreds of steps in float64
 
     private const string Muon = "Muon", PolarFirst = "Orthogonal-SGDM";
@@ -98,9 +100,8 @@ public sealed class TrustRegionsExperiment : Experiment
                 StarConvex method = new(geometry, moved);
                 string Key(double radius, long seed) => FormattableString.Invariant(
                     $"star-convex, {method.Name}, radius {radius:R}, {copies} copies, {steps} steps, seed {seed}");
-                // 300 steps of a hundredth of the way to X* go three times as far
                 using var solution = StarConvex.Solution(TrialLab.TuningSeed);
-                var start = 0.01 * Norms.NormCatalog.Parse(geometry.Norm).Value(solution).item<double>();
+                var start = RadiusOverSolution * Norms.NormCatalog.Parse(geometry.Norm).Value(solution).item<double>();
                 var radius = lab.Search(method.Name, start, quick ? QuickBudget : Budget, "gap",
                     radius => Key(radius, TrialLab.TuningSeed),
                     radius => method.Noisy(radius, copies, steps, TrialLab.TuningSeed));
@@ -119,14 +120,14 @@ public sealed class TrustRegionsExperiment : Experiment
         RateDecay decay = new(0.5, steps / 8);
         IReadOnlyList<Method> methods =
         [
-            Method.Of(Muon, 0.2, plan => new Muon(plan, new()
+            Method.Of(Muon, MuonRate, plan => new Muon(plan, new()
             {
                 Momentum = 0.9,
                 Nesterov = false,
                 UpdateScale = UpdateScale.None,
                 PolarSolver = MatrixMethods.Exact,
             })) with { Decay = decay },
-            Method.Of(PolarFirst, 0.02, plan => new OrthogonalSgdm(plan, new() { Momentum = 0.9 })) with { Decay = decay },
+            Method.Of(PolarFirst, MuonRate / 10, plan => new OrthogonalSgdm(plan, new() { Momentum = 0.9 })) with { Decay = decay },
         ];
         using (NoisyQuadratic problem = new(PolarNoise, TrialLab.TuningSeed))
             methods = lab.Tuned(problem, methods, steps, quick ? QuickBudget : Budget);

@@ -35,6 +35,34 @@ public sealed class TrainingSessionTests
     }
 
     [Fact]
+    public void Gradients_can_be_looked_at_before_clipping_without_changing_anything()
+    {
+        var job = Tiny.Job("adamw") with { Recipe = Tiny.Recipe("adamw") with { Clip = 1e-3 } };
+        using var session = new TrainingSession(job, Tiny.Split);
+        List<(int Step, double Norm)> seen = [];
+        session.GradientsReady = running =>
+        {
+            var norms = running.Model.parameters().Select(parameter => parameter.grad!.norm().item<float>());
+            seen.Add((running.Step, Math.Sqrt(norms.Sum(norm => (double)norm * norm))));
+        };
+        var metrics = Tiny.Train(session);
+        Assert.Equal(Enumerable.Range(0, 12), seen.Select(item => item.Step));
+        Assert.All(seen, item => Assert.Equal(metrics[item.Step + 1].GradientNorm!.Value, item.Norm, 1e-4 * item.Norm));
+        Assert.Equal(Tiny.Train(job).Metrics.Timeless(), metrics.Timeless());
+    }
+
+    [Fact]
+    public void An_optimizer_that_is_in_no_catalogue_can_be_given_and_the_head_can_be_untied()
+    {
+        using var session = new TrainingSession(Tiny.Job("muon") with { TiedHead = false }, Tiny.Split,
+            plan => new Optimizers.AdamW(plan, new() { LearningRate = 0.01 }));
+        Assert.IsType<Optimizers.AdamW>(session.Optimizer);
+        Assert.False(session.Model.TiedHead);
+        Assert.Contains("head.weight", session.Optimizer.Plan.Select(entry => entry.Name));
+        Assert.Equal(13, Tiny.Train(session).Count);
+    }
+
+    [Fact]
     public void An_optimizer_that_changes_nothing_is_warned_of()
     {
         var (_, result) = Tiny.Train(Tiny.Job("muon", rate: 0));
