@@ -102,17 +102,19 @@ public sealed class HomogenizationExperiment : Experiment
         var model = lab.Of(UpdateMaps.Model);
         var wrong = Sum(model, exponent < 2 ? "broughtTogether" : "drivenApart");
         var theorem = Claim.Of(order, wrong == 0,
-            $"{wrong} of {Sum(model, "neighbours")} pairs of neighbours, in {model.Sum(trial => trial.Steps.Count)} gradients");
+            $"{wrong} of {Sum(model, "neighbours")} pairs of neighbours beyond rounding, in {model.Sum(trial => trial.Steps.Count)} " +
+            $"gradients");
         if (quick)
-            return [theorem, .. new[] { muon, adam, closer }.Select(claim => Claim.Open(claim, $"needs {Steps} steps of training"))];
+            return [theorem, .. new[] { muon, adam, closer }
+                .Select(claim => Claim.Open(claim, $"needs {Steps} steps of training"))];
         return
         [
             theorem,
             Claim.Of(muon, Median(model, "contraction") >= Orthogonal,
                 $"median contraction {Median(model, "contraction"):0.000} (0: the gradient, 1: orthogonal); effective rank " +
                 $"{Median(model, "effectiveRank"):0.000} of the full, gradient " +
-                $"{Median(lab.Of(UpdateMaps.Gradient), "effectiveRank"):0.000}; condition {Median(model, "condition"):g3}, gradient " +
-                $"{Median(lab.Of(UpdateMaps.Gradient), "condition"):g3}"),
+                $"{Median(lab.Of(UpdateMaps.Gradient), "effectiveRank"):0.000}; condition {Median(model, "condition"):g3}, " +
+                $"gradient {Median(lab.Of(UpdateMaps.Gradient), "condition"):g3}"),
             Paired.Below(adam, Paired.Of(lab.Of(UpdateMaps.Gradient), lab.Of(UpdateMaps.Adam), Rank), orAt: false,
                 $"effective rank, mean over layers: Adam {lab.Of(UpdateMaps.Adam).Average(Rank):0.000}, gradient " +
                 $"{lab.Of(UpdateMaps.Gradient).Average(Rank):0.000}, polar factor {lab.Of(UpdateMaps.Polar).Average(Rank):0.000}"),

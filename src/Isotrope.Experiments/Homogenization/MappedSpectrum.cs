@@ -6,7 +6,8 @@ namespace Isotrope.Experiments.Homogenization;
 /// <param name="Cosine">⟨update, gradient⟩/(‖update‖_F‖gradient‖_F).</param>
 internal sealed record MappedSpectrum(double[] Values, double[] Gradient, double Cosine)
 {
-    private const double Rounding = 1e-9;   // of a decomposition in float64, with room for sums of a hundred terms
+    /// <summary>Error of singular values in units of the largest: some dozen times float64's rounding.</summary>
+    private const double Rounding = 64 * 2.22e-16;
 
     /// <summary>exp of the entropy of s/Σs, as a share of the number of values: 1 if all are equal.</summary>
     public double EffectiveRank
@@ -30,10 +31,10 @@ internal sealed record MappedSpectrum(double[] Values, double[] Gradient, double
         1 - Math.Log(Values[0] / Values[Values.Length / 2]) / Math.Log(Gradient[0] / Gradient[Gradient.Length / 2]);
 
     /// <summary>Neighbours whose ratio s_i/s_{i+1} is above σ_i/σ_{i+1} by more than rounding.</summary>
-    public int DrivenApart => Neighbours((s, sigma) => s > sigma * (1 + Rounding));
+    public int DrivenApart => Neighbours((s, sigma, error) => s > sigma * (1 + error));
 
     /// <summary>Neighbours whose ratio is below that of the gradient by more than rounding.</summary>
-    public int BroughtTogether => Neighbours((s, sigma) => s < sigma * (1 - Rounding));
+    public int BroughtTogether => Neighbours((s, sigma, error) => s < sigma * (1 - error));
 
     /// <summary>The spectrum of an update.</summary>
     public static MappedSpectrum Of(Tensor update, Tensor gradient)
@@ -46,6 +47,9 @@ internal sealed record MappedSpectrum(double[] Values, double[] Gradient, double
         static double[] Of(Tensor matrix) => linalg.svdvals(matrix).data<double>().ToArray();
     }
 
-    private int Neighbours(Func<double, double, bool> holds) => Enumerable.Range(0, Values.Length - 1)
-        .Count(i => holds(Values[i] / Values[i + 1], Gradient[i] / Gradient[i + 1]));
+    private int Neighbours(Func<double, double, double, bool> holds) => Enumerable.Range(0, Values.Length - 1).Count(i =>
+    {
+        var error = Rounding * (Values[0] / Values[i + 1] + Gradient[0] / Gradient[i + 1]);
+        return holds(Values[i] / Values[i + 1], Gradient[i] / Gradient[i + 1], error);
+    });
 }

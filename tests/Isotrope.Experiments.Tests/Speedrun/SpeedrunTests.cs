@@ -13,7 +13,7 @@ public sealed class SpeedrunTests
     [InlineData("Speedrun", "Muon", 5100, 3.2760)]
     [InlineData("Speedrun1.5B", "AdamW", 20344, 2.7737)]
     [InlineData("Speedrun1.5B", "Muon", 20344, 2.7297)]
-    [InlineData("Speedrun1.5B", "Muon, 25 % fewer steps", 15258, 2.7672)]
+    [InlineData("Speedrun1.5B", "Muon (25 % fewer steps)", 15258, 2.7672)]
     public void Published_runs_end_where_they_did(string table, string method, int step, double loss) =>
         Assert.Equal(loss, new ReferenceTable(table).At(method, step, "validationLoss"));
 
