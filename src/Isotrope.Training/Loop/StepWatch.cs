@@ -51,10 +51,11 @@ internal sealed class StepWatch(MatrixOptimizer optimizer)
     {
         List<string> warnings = [];
         if (_seen > 0 && _mapped == 0 && optimizer.MapsMatrices)
-            warnings.Add($"{optimizer.GetType().Name} mapped no matrix in {_seen} steps: no parameter with a gradient has its rule. " +
-                "Look at the plan.");
+            warnings.Add($"{optimizer.GetType().Name} mapped no matrix in {_seen} steps: no parameter with a gradient has its " +
+                "rule. Look at the plan.");
         if (_measured > 0 && _moved == 0)
-            warnings.Add($"every update that was looked at ({_measured} of {_seen} steps) was zero. Look at rates and gradients.");
+            warnings.Add(
+                $"every update that was looked at ({_measured} of {_seen} steps) was zero. Look at rates and gradients.");
         return warnings;
     }
 }
