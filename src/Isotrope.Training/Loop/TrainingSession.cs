@@ -21,6 +21,7 @@ public sealed class TrainingSession : IDisposable
     private readonly WarmupStableDecay _schedule;
     private readonly ValidationSet _validation;
     private readonly StepClock _clock;
+    private readonly StepWatch _watch;
     private double _lastValidation = double.NaN;
 
     /// <summary>Sets up a run at step 0.</summary>
@@ -40,6 +41,7 @@ public sealed class TrainingSession : IDisposable
                 $"The corpus '{split.Corpus.Name}' has {split.Corpus.Vocabulary} different tokens, but the model " +
                 $"'{job.Model.Name}' only {Model.Vocabulary}. Take the tokenizer that belongs to the model.", nameof(split));
         Optimizer = OptimizerCatalog.ByName(job.Recipe.Optimizer).Create(MatrixPlan.For(Model), job.Recipe.Settings);
+        _watch = new StepWatch(Optimizer);
     }
 
     /// <summary>What is being run.</summary>
@@ -84,10 +86,10 @@ public sealed class TrainingSession : IDisposable
     }
 
     /// <summary>The result so far; final once <see cref="Finished"/>.</summary>
-    public RunResult Result() => new(
+    public RunResult Result() => _watch.Of(new(
         Job.Recipe.Optimizer, Job.Recipe.LearningRate, Job.Seed, Step, Step * Job.TokensPerStep,
         Diverged ? double.PositiveInfinity : _lastValidation, BestValidationLoss,
-        _clock.Rate(Job.TokensPerStep), _clock.Mean, Optimizer.StateBytes, Diverged);
+        _clock.Rate(Job.TokensPerStep), _clock.Mean, Optimizer.StateBytes, Diverged));
 
     /// <summary>Mean loss over the validation set, nats a token.</summary>
     public double Evaluate()
@@ -131,13 +133,18 @@ public sealed class TrainingSession : IDisposable
         try
         {
             _clock.Start();
-            var output = Model.Loss(batch.Inputs.to(Job.Device), batch.Targets.to(Job.Device));
-            _clock.EndPart();
-            ForgetGradients();
-            output.backward();
-            _clock.EndPart();
-            norm = GradientNorm.Clip(Optimizer, Job.Recipe.Clip);
-            Optimizer.step();
+            var output = Optimizer.StepWith(
+                () =>
+                {
+                    var trained = Loss();
+                    _clock.EndPart();
+                    ForgetGradients();
+                    trained.backward();
+                    _clock.EndPart();
+                    norm = GradientNorm.Clip(Optimizer, Job.Recipe.Clip);
+                    return trained;
+                },
+                Loss);
             loss = output.item<float>();
             _clock.EndPart();
         }
@@ -150,7 +157,14 @@ public sealed class TrainingSession : IDisposable
         var due = !Diverged && (Step % Job.EvaluateEvery == 0 || Step == Job.Steps);
         double? validation = due ? Evaluate() : null;
         Diverged |= validation is { } value && !double.IsFinite(value);
-        return Measured(loss, validation, norm);
+        var measured = Measured(loss, validation, norm);
+        return Diverged ? measured : _watch.Seen(measured, due);
+
+        Tensor Loss()
+        {
+            using var temporaries = NewDisposeScope();
+            return Model.Loss(batch.Inputs.to(Job.Device), batch.Targets.to(Job.Device)).MoveToOuterDisposeScope();
+        }
     }
 
     /// <summary>Drops the gradients, so that the backward pass hands over its own instead of adding them to zeros.</summary>

@@ -5,8 +5,8 @@ namespace Isotrope.Optimizers;
 
 /// <summary>An optimizer that can be stepped together with another one, and whose memory has names.</summary>
 /// <remarks>
-/// A step is refused as a whole, with nothing changed, if any gradient is not finite (<see cref="NonFinitePolicy"/>). Parameters
-/// without a gradient are
+/// A step is refused as a whole, with nothing changed, if any gradient is not finite (<see cref="NonFinitePolicy"/>).
+/// Parameters without a gradient are
 /// left alone; a gradient of zeros counts as a gradient. Gradients are never written to. Parameters may not be replaced (as
 /// <c>module.to(...)</c> does) after the optimizer was made.
 /// </remarks>
@@ -22,8 +22,19 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     /// <summary>What the last step did; null before the first.</summary>
     public StepReport? LastStep { get; private set; }
 
+    /// <summary>Whether steps measure their updates for <see cref="LastStep"/>: three inner products for each parameter, for
+    /// which nothing waits. Default true.</summary>
+    public bool MeasuresUpdates { get; set; } = true;
+
+    /// <summary>Whether the rule maps singular values, so that a step in which it mapped none is suspicious.</summary>
+    public abstract bool MapsMatrices { get; }
+
     /// <summary>Steps left out because a gradient was not finite.</summary>
     public long SkippedSteps { get; private set; }
+
+    /// <summary>Whether the rule needs the loss, so that <see cref="step(Func{Tensor})"/> cannot do without a
+    /// closure.</summary>
+    public virtual bool RequiresClosure => false;
 
     /// <summary>Memory kept between steps.</summary>
     public long StateBytes => Pieces().Sum(item => item.State.Bytes);
@@ -39,36 +50,27 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     }
 
     /// <summary>Applies one update to every parameter that has a gradient.</summary>
-    /// <param name="closure">Optional: computes the loss and its gradients first.</param>
+    /// <param name="closure">Computes the loss and its gradients; it is called first, and again by rules that try several
+    /// weights in one step. Optional unless the rule needs it (<see cref="RequiresClosure"/>).</param>
     /// <returns>The closure's loss, or null.</returns>
-    /// <exception cref="NumericalException">A gradient is not finite, and the options do not say to skip such steps; nothing was
-    /// changed.</exception>
+    /// <exception cref="ArgumentNullException">The rule needs the loss; nothing was changed.</exception>
+    /// <exception cref="NumericalException">A gradient is not finite, or the loss of a rule that needs it, and the options do
+    /// not say to skip such steps; nothing was changed.</exception>
     /// <exception cref="InvalidOperationException">A parameter was replaced since the optimizer was made, a gradient is sparse,
     /// or a
     /// learning rate or momentum is out of range; nothing was changed.</exception>
-    public override Tensor step(Func<Tensor>? closure = null)
+    public override Tensor step(Func<Tensor>? closure = null) => Step(closure, null);
+
+    /// <summary>As <see cref="step(Func{Tensor})"/>, with a cheaper way to the loss for rules that try several weights in one
+    /// step.</summary>
+    /// <param name="closure">Computes the loss and its gradients; called once.</param>
+    /// <param name="lossAlone">Computes the loss of the same batch at the present weights; called without gradients.</param>
+    /// <returns>The closure's loss.</returns>
+    public Tensor StepWith(Func<Tensor> closure, Func<Tensor> lossAlone)
     {
-        Tensor? loss = null;
-        if (closure is not null)
-        {
-            using var gradient = enable_grad();
-            loss = closure();
-        }
-        using var noGradient = no_grad();
-        using var scope = NewDisposeScope();
-        var pending = Pending();
-        CheckRates();
-        var without = _parameter_groups.Sum(group => group.Parameters.Count(parameter => parameter.grad is null));
-        var tally = new StepTally { WithoutGradient = without };
-        if (GradientCheck.NotFinite(pending) is { } culprit)
-        {
-            Refuse(culprit);
-            LastStep = tally.Report(_steps) with { Refused = culprit };
-            return loss!;
-        }
-        Update(pending, tally);
-        LastStep = tally.Report(++_steps);
-        return loss!;
+        ArgumentNullException.ThrowIfNull(closure);
+        ArgumentNullException.ThrowIfNull(lossAlone);
+        return Step(closure, lossAlone);
     }
 
     /// <inheritdoc/>
@@ -93,8 +95,8 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
         Continue();
     }
 
-    /// <summary>Writes the memory into a safetensors file by parameter name: tensors in the parameter's own layout, whatever its
-    /// view,
+    /// <summary>Writes the memory into a safetensors file by parameter name: tensors in the parameter's own layout, whatever
+    /// its view,
     /// step counts, rates and settings.</summary>
     /// <param name="path">The file; it appears complete or not at all, and an old one is replaced only then.</param>
     /// <exception cref="IOException">The file could not be written; the old one is intact.</exception>
@@ -147,13 +149,17 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     internal abstract IReadOnlyList<PendingUpdate> Pending();
 
     /// <summary>Updates these parameters, which are some of this optimizer's own and its auxiliary's.</summary>
-    internal abstract void Update(IReadOnlyList<PendingUpdate> pending, StepTally tally);
+    /// <param name="pending">The updates.</param>
+    /// <param name="tally">Counts what is done.</param>
+    /// <param name="loss">The loss of the step, for rules that need it; else null.</param>
+    internal abstract void Update(IReadOnlyList<PendingUpdate> pending, StepTally tally, StepLoss? loss);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
         if (!disposing) return;
+        LastStep?.Values?.Dispose();
         foreach (var (piece, state) in Pieces())
         {
             state.Release();
@@ -164,11 +170,48 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     /// <summary>Counts steps on from those of the parameters, after a memory was taken over.</summary>
     internal void Continue() => _steps = Pieces().Select(item => item.State.Steps).DefaultIfEmpty().Max();
 
+    private Tensor Step(Func<Tensor>? closure, Func<Tensor>? lossAlone)
+    {
+        if (RequiresClosure && closure is null)
+            throw new ArgumentNullException(nameof(closure),
+                $"{GetType().Name} decides on its step by the loss; nothing was changed. Call step(closure) with a function " +
+                "that drops the gradients, computes the loss, calls backward() on it and returns it.");
+        Tensor? loss = null;
+        if (closure is not null)
+        {
+            using var gradient = enable_grad();
+            loss = closure();
+        }
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        var pending = Pending();
+        CheckRates();
+        var without = _parameter_groups.Sum(group => group.Parameters.Count(parameter => parameter.grad is null));
+        var tally = new StepTally { WithoutGradient = without, Measures = MeasuresUpdates };
+        LastStep?.Values?.Dispose();
+        var known = RequiresClosure ? StepLoss.Of(loss!, closure!, lossAlone, [.. parameters()]) : null;
+        if (GradientCheck.NotFinite(pending) is { } culprit)
+        {
+            Refuse($"the gradient of '{culprit}'");
+            LastStep = tally.Report(_steps) with { Refused = culprit };
+            return loss!;
+        }
+        if (known is not null && !double.IsFinite(known.Value.item<double>()))
+        {
+            Refuse("the loss");
+            LastStep = tally.Report(_steps) with { Refused = "loss" };
+            return loss!;
+        }
+        Update(pending, tally, known);
+        LastStep = tally.Report(++_steps);
+        return loss!;
+    }
+
     private void Refuse(string culprit)
     {
         if (OnNonFinite == NonFinitePolicy.Throw)
             throw new NumericalException(
-                $"Step {_steps + 1} was refused and nothing was changed: the gradient of '{culprit}' " +
+                $"Step {_steps + 1} was refused and nothing was changed: {culprit} " +
                 "holds NaN or infinity. Lower the learning rate, clip gradients, or skip such steps " +
                 "(OnNonFinite = NonFinitePolicy.Skip).");
         SkippedSteps++;

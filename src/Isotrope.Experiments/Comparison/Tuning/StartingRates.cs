@@ -9,6 +9,9 @@ namespace Isotrope.Experiments.Comparison;
 /// runs of 60 steps on seed 1, not on the edge (the unconstrained Scion begins where the constrained does); steepest descent
 /// likewise, but on the upper edge of what was tried. The conventions of Muon follow from Muon by equal root mean square of
 /// the update of a square matrix of that model (d = 96; Jordan's rate is 0.2·√d of Moonlight's); Adam begins where AdamW does.
+/// Rules that find their step themselves begin, untried, with their definition's rate: the first trial of the line search, the
+/// factor of distance over gradients, the authors' rates of Momo and MuonMax; the first trust region with the rate of the
+/// original Muon. Polyak's step reaches for a loss of 0, so that it begins with a twentieth of it, also untried.
 /// An optimizer that is not listed begins with the rate of the catalogue.
 /// </remarks>
 internal static class StartingRates
@@ -39,6 +42,14 @@ internal static class StartingRates
         ["normalized-steepest-descent"] = 0.05,
         ["scion"] = 5e-4,
         ["scion-unconstrained"] = 5e-4,
+        ["armijo-muon"] = 1,
+        ["ratio-muon"] = 0.02,
+        ["polyak-muon"] = 0.05,
+        ["momo"] = 1,
+        ["muonmax"] = 0.02,
+        ["muonmax-momo"] = 0.02,
+        ["dog"] = 1,
+        ["distance-muon"] = 1,
         ["shampoo"] = 1.8e-3,
         ["soap"] = 8e-3,
     };
