@@ -1,3 +1,4 @@
+using Isotrope.Experiments.Armijo;
 using Isotrope.Experiments.Completion;
 using Isotrope.Experiments.Figures;
 using Isotrope.Experiments.Logistic;
@@ -19,6 +20,7 @@ public static class ExperimentCatalog
         new LogisticExperiment(),
         new CompletionExperiment(),
         new NullGradientExperiment(),
+        new ArmijoExperiment(),
         new ScalingLawExperiment(),
         new PolarOraclesExperiment(),
         new TheoremsExperiment(),
