@@ -288,7 +288,7 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
                 $"'{entry.Name}' has shape [{string.Join(", ", entry.Parameter.shape)}], but {Name} updates " +
                 "matrices only. Give vectors, embeddings and the output layer to AdamW " +
                 "(MatrixPlan.For(model) does it).", entry.Name);
-        if (NeedsMatrices) CheckType(entry);
+        if (NeedsMatrices || MapOf(entry).NeedsMatrices) CheckType(entry);
         if (_parameter_groups.Any(group => group.Parameters.Any(parameter => Memory.Of(parameter) == Memory.Of(entry.Parameter))))
             throw new ArgumentException($"'{entry.Name}' is in another group of this optimizer already.", entry.Name);
     }

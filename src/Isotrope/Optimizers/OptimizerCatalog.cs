@@ -11,6 +11,7 @@ public static class OptimizerCatalog
         .. OrthogonalEntries.All,
         .. PolarGradEntries.All,
         .. NormEntries.All,
+        .. TrustRegionEntries.All,
         .. StepRuleEntries.All,
         .. PreconditionedEntries.All,
     ];
