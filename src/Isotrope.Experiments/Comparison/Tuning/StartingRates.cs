@@ -9,6 +9,9 @@ namespace Isotrope.Experiments.Comparison;
 /// runs of 60 steps on seed 1, not on the edge (the unconstrained Scion begins where the constrained does); steepest descent
 /// likewise, but on the upper edge of what was tried. The conventions of Muon follow from Muon by equal root mean square of
 /// the update of a square matrix of that model (d = 96; Jordan's rate is 0.2·√d of Moonlight's); Adam begins where AdamW does.
+/// Trust regions and Gluon begin with the spectral step of Jordan's Muon, clipped Scion with that of Scion, stochastic spectral
+/// descent with PolarGrad's rate, and Orthogonal SGDM with a tenth of Jordan's, since its momentum sums up ten polar factors: by
+/// these scaling arguments, not by a search.
 /// An optimizer that is not listed begins with the rate of the catalogue.
 /// </remarks>
 internal static class StartingRates
@@ -39,6 +42,13 @@ internal static class StartingRates
         ["normalized-steepest-descent"] = 0.05,
         ["scion"] = 5e-4,
         ["scion-unconstrained"] = 5e-4,
+        ["clipped-scion"] = 5e-4,
+        ["clipped-scion-unconstrained"] = 5e-4,
+        ["trust-region"] = 3.1e-2,
+        ["trust-region-transported"] = 3.1e-2,
+        ["gluon"] = 3.1e-2,
+        ["spectral-descent"] = 0.2,
+        ["orthogonal-sgdm"] = 3.1e-3,
         ["shampoo"] = 1.8e-3,
         ["soap"] = 8e-3,
     };
