@@ -50,6 +50,10 @@ public sealed class CompositeOptimizer : MatrixOptimizer
         _members.ToDictionary(member => member.Rule, member => member.Optimizer);
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> NextParameters =>
+        [.. _members.SelectMany(member => member.Optimizer.NextParameters)];
+
+    /// <inheritdoc/>
     internal override NonFinitePolicy OnNonFinite =>
         _members.All(member => member.Optimizer.OnNonFinite == NonFinitePolicy.Skip)
             ? NonFinitePolicy.Skip : NonFinitePolicy.Throw;

@@ -25,6 +25,10 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     /// <summary>Steps left out because a gradient was not finite.</summary>
     public long SkippedSteps { get; private set; }
 
+    /// <summary>The parameters that the next step may change: all, but for rules that leave some out. Known before the forward pass,
+    /// so that a caller can spare the backward pass the gradients of the others (<c>requires_grad = false</c>).</summary>
+    public virtual IReadOnlyList<Parameter> NextParameters => [.. parameters()];
+
     /// <summary>Memory kept between steps.</summary>
     public long StateBytes => Pieces().Sum(item => item.State.Bytes);
 

@@ -12,6 +12,7 @@ public static class OptimizerCatalog
         .. PolarGradEntries.All,
         .. NormEntries.All,
         .. PreconditionedEntries.All,
+        .. CheaperEntries.All,
     ];
 
     /// <summary>The optimizer of that name.</summary>

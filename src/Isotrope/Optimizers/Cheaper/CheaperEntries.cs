@@ -1,0 +1,21 @@
+namespace Isotrope.Optimizers;
+
+/// <summary>Rules that save work or memory in the polar step, or leave layers out.</summary>
+internal static class CheaperEntries
+{
+    public static IReadOnlyList<OptimizerEntry> All { get; } =
+    [
+        new OptimizerEntry<MuonBPOptions>(
+            "muonbp", "cheaper", "https://arxiv.org/abs/2510.16981", "mn",
+            new(), (plan, options) => new MuonBP(plan, options)),
+        new OptimizerEntry<DropMuonOptions>(
+            "drop-muon", "cheaper", "https://arxiv.org/abs/2510.02239", "mn",
+            new(), (plan, options) => new DropMuon(plan, options)),
+        new OptimizerEntry<Dion2Options>(
+            "dion2", "cheaper", "https://arxiv.org/abs/2512.16928", "mn",
+            new(), (plan, options) => new Dion2(plan, options)),
+        new OptimizerEntry<LowRankMuonOptions>(
+            "low-rank-muon", "cheaper", "https://arxiv.org/abs/2509.11983", "mn",
+            new(), (plan, options) => new LowRankMuon(plan, options)),
+    ];
+}
