@@ -10,6 +10,18 @@ public readonly record struct TokenBatch(Tensor Inputs, Tensor Targets) : IDispo
     /// <summary>Number of sequences.</summary>
     public long Count => Inputs.shape[0];
 
+    /// <summary>The windows of one of several replicas: equal shares as far as they go, at least one window each.</summary>
+    /// <param name="replica">Which one, from 0.</param>
+    /// <param name="replicas">How many there are; with more of them than windows, several get the same.</param>
+    internal (Tensor Inputs, Tensor Targets) Share(int replica, int replicas)
+    {
+        if (replicas == 1) return (Inputs, Targets);
+        var (first, end) = Count >= replicas
+            ? (replica * Count / replicas, (replica + 1) * Count / replicas)
+            : (replica % Count, replica % Count + 1);
+        return (Inputs.narrow(0, first, end - first), Targets.narrow(0, first, end - first));
+    }
+
     /// <summary>Frees both tensors.</summary>
     public void Dispose()
     {

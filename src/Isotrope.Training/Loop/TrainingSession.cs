@@ -133,15 +133,22 @@ public sealed class TrainingSession : IDisposable
         try
         {
             _clock.Start();
-            var output = Model.Loss(batch.Inputs.to(Job.Device), batch.Targets.to(Job.Device));
-            _clock.EndPart();
-            ForgetGradients();
-            output.backward();
-            _clock.EndPart();
-            norm = GradientNorm.Clip(Optimizer, Job.Recipe.Clip);
-            Optimizer.step();
+            using var resting = new RestingParameters(Optimizer);
+            var call = 0;
+            var output = Optimizer.StepWith(
+                () =>
+                {
+                    var trained = Loss(batch.Share(call++ % Optimizer.Replicas, Optimizer.Replicas));
+                    _clock.EndForward();
+                    ForgetGradients();
+                    trained.backward();
+                    _clock.EndBackward();
+                    norm = GradientNorm.Clip(Optimizer, Job.Recipe.Clip);
+                    return trained;
+                },
+                () => Loss((batch.Inputs, batch.Targets)));
             loss = output.item<float>();
-            _clock.EndPart();
+            _clock.EndStep();
         }
         catch (NumericalException)
         {
@@ -153,6 +160,12 @@ public sealed class TrainingSession : IDisposable
         double? validation = due ? Evaluate() : null;
         Diverged |= validation is { } value && !double.IsFinite(value);
         return Measured(loss, validation, norm);
+
+        Tensor Loss((Tensor Inputs, Tensor Targets) share)
+        {
+            using var temporaries = NewDisposeScope();
+            return Model.Loss(share.Inputs.to(Job.Device), share.Targets.to(Job.Device)).MoveToOuterDisposeScope();
+        }
     }
 
     /// <summary>Drops the gradients, so that the backward pass hands over its own instead of adding them to zeros.</summary>

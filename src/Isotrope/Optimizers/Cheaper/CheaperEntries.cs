@@ -17,5 +17,13 @@ internal static class CheaperEntries
         new OptimizerEntry<LowRankMuonOptions>(
             "low-rank-muon", "cheaper", "https://arxiv.org/abs/2509.11983", "mn",
             new(), (plan, options) => new LowRankMuon(plan, options)),
+        new OptimizerEntry<LiMuonOptions>(
+            "limuon", "cheaper", "https://arxiv.org/abs/2509.14562", "mn + mr + nr",
+            new(), (plan, options) => new LiMuon(plan, options))
+        { Doubt = "details of the randomized decomposition, and the defaults, are ours" },
+        new OptimizerEntry<LiMuonOptions>(
+            "limuon-whole", "cheaper", "https://arxiv.org/abs/2509.14562", "2mn",
+            new() { Rank = 0 }, (plan, options) => new LiMuon(plan, options))
+        { Doubt = "the defaults are ours" },
     ];
 }

@@ -75,10 +75,10 @@ public sealed class DropMuon(MatrixPlan plan, DropMuonOptions? options = null)
     /// <remarks>The expectation over the draws.</remarks>
     protected override double Flops(PlanEntry entry) => base.Flops(entry) * (_layers.Of(entry) + 1) / _layers.Count;
 
-    internal override void Update(IReadOnlyList<PendingUpdate> pending, StepTally tally)
+    internal override void Update(IReadOnlyList<PendingUpdate> pending, StepTally tally, StepLoss? loss)
     {
         var first = NextLayer();
-        base.Update([.. pending.Where(item => _layers.Of(item.Entry) >= first)], tally);
+        base.Update([.. pending.Where(item => _layers.Of(item.Entry) >= first)], tally, loss);
     }
 
     /// <summary>The first layer that the next step moves, from 0. The last layer moves in every step, so that the largest count is
