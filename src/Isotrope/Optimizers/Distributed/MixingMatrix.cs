@@ -26,12 +26,9 @@ public sealed class MixingMatrix
                 $"A mixing matrix of {count} rows and {weights.GetLength(1)} columns is not square. Give one row and one column for " +
                 "each replica.", nameof(weights));
         _weights = (double[,])weights.Clone();
-        for (var i = 0; i < count; i++)
-        {
-            var index = i;
-            CheckSum("Row", i, Enumerable.Range(0, count).Select(j => _weights[index, j]));
-            CheckSum("Column", i, Enumerable.Range(0, count).Select(j => _weights[j, index]));
-        }
+        var indices = Enumerable.Range(0, count);
+        foreach (var i in indices) CheckSum("Row", i, indices.Select(j => _weights[i, j]));
+        foreach (var j in indices) CheckSum("Column", j, indices.Select(i => _weights[i, j]));
     }
 
     /// <summary>The matrix of a topology.</summary>

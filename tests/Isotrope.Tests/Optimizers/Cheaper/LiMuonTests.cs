@@ -117,7 +117,7 @@ public sealed class LiMuonTests
             PolarSolver = new SvdPolar(),
         });
         var expected = Of(shape, weight);
-        var previous = expected;
+        var previous = expected.ToArray();
         var kept = expected.Select(own => own * 0).ToArray();
         for (var step = 1; step <= 20; step++)
         {

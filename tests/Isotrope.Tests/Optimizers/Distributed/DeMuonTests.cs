@@ -72,8 +72,8 @@ public sealed class DeMuonTests
         using var optimizer = new DeMuon(plan, Options(Topology.Ring, 4));
         for (var step = 0; step < 50; step++) optimizer.step(data.Closure);
         var state = optimizer.Snapshot().Tensors;
-        Expect.Close(state["parameter 0/tracker"].sum(0), state["parameter 0/momentum"].sum(0), 1e-10);
-        Assert.True(state["parameter 0/deviation"].sum(0).abs().max().item<double>() < 1e-12);
+        Expect.Close(state["parameter 0/tracker"].sum([0]), state["parameter 0/momentum"].sum([0]), 1e-10);
+        Assert.True(state["parameter 0/deviation"].sum([0]).abs().max().item<double>() < 1e-12);
     }
 
     /// <summary>Steps of length η end near the optimum of the mean, which no replica has by itself, and the replicas near each
