@@ -85,13 +85,16 @@ public sealed class LiMuon(MatrixPlan plan, LiMuonOptions? options = null)
     private protected override Tensor? PointOf(int evaluation, PlanEntry entry, LiMuonState state) =>
         evaluation == 0 && state.Steps > 0 ? state.Previous : null;
 
-    private void Compress(Tensor momentum, LiMuonState state)
+    private void Compress(Tensor whole, LiMuonState state)
     {
+        // The sketch multiplies matrices by their transposes: at size 1 that cannot overflow.
+        var size = whole.abs().amax([-2, -1], keepdim: true);
+        var momentum = whole / size.masked_fill(size.eq(0), 1);
         var columns = Math.Min(state.Rank + Options.Oversampling, Math.Min(momentum.shape[^2], momentum.shape[^1]));
         var seed = (ulong)CountedDraws.Seed("limuon", Options.Seed, state.Steps);
         var basis = RandomRange.Of(momentum, columns, Options.Powers, seed);                                     // [.., m, k]
         var (u, s, vt) = linalg.svd(basis.transpose(-2, -1).matmul(momentum), fullMatrices: false);
-        var left = basis.matmul(u.narrow(-1, 0, state.Rank)) * s.narrow(-1, 0, state.Rank).unsqueeze(-2);        // [.., m, r]
+        var left = basis.matmul(u.narrow(-1, 0, state.Rank)) * s.narrow(-1, 0, state.Rank).unsqueeze(-2) * size;   // [.., m, r]
         state.Keep(left, vt.narrow(-2, 0, state.Rank).transpose(-2, -1));
     }
 }

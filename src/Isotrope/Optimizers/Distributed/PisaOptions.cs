@@ -3,8 +3,8 @@ namespace Isotrope.Optimizers;
 /// <summary>Options of <see cref="Pisa"/>. The static property is the published special case.</summary>
 public sealed record PisaOptions : UpdateOptions
 {
-    /// <summary>Options with the inverse of the authors' ρ, 3000, as learning rate.</summary>
-    public PisaOptions() => LearningRate = 1.0 / 3000;
+    /// <summary>Options with learning rate 0.01, our choice: without a second moment it is a rate of gradient descent.</summary>
+    public PisaOptions() => LearningRate = 0.01;
 
     /// <summary>Number of replicas N, at least 1. Default 4, the authors' language-model runs.</summary>
     public int Replicas { get; init; } = 4;
@@ -21,8 +21,8 @@ public sealed record PisaOptions : UpdateOptions
     /// <summary>Added to the root of the second moment; positive. Default 1e-8, the authors'.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
-    /// <summary>SISA: preconditioned by the second moment.</summary>
-    public static PisaOptions Sisa { get; } = new() { SecondMoment = true };
+    /// <summary>SISA: preconditioned by the second moment, at the rate that is the inverse of the authors' ρ, 3000.</summary>
+    public static PisaOptions Sisa { get; } = new() { SecondMoment = true, LearningRate = 1.0 / 3000 };
 
     internal override void Check()
     {
