@@ -9,6 +9,9 @@ namespace Isotrope.Experiments.Comparison;
 /// runs of 60 steps on seed 1, not on the edge (the unconstrained Scion begins where the constrained does); steepest descent
 /// likewise, but on the upper edge of what was tried. The conventions of Muon follow from Muon by equal root mean square of
 /// the update of a square matrix of that model (d = 96; Jordan's rate is 0.2·√d of Moonlight's); Adam begins where AdamW does.
+/// Cheaper and distributed forms of Muon begin where the convention of their scale does. PISA and SISA follow from gradient
+/// descent and NSISA from Muon: under a steady direction the dual variables grow until a step is η/s times it, s the penalty
+/// 80/3000, so η is s times the rate of the other.
 /// An optimizer that is not listed begins with the rate of the catalogue.
 /// </remarks>
 internal static class StartingRates
@@ -41,6 +44,16 @@ internal static class StartingRates
         ["scion-unconstrained"] = 5e-4,
         ["shampoo"] = 1.8e-3,
         ["soap"] = 8e-3,
+        ["muonbp"] = 1.6e-2,
+        ["drop-muon"] = 3.1e-2,
+        ["dion2"] = 3.1e-2,
+        ["low-rank-muon"] = 3.1e-2,
+        ["limuon"] = 3.1e-2,
+        ["limuon-whole"] = 3.1e-2,
+        ["demuon"] = 3.1e-2,
+        ["pisa"] = 2.7e-3,
+        ["sisa"] = 2.7e-3,
+        ["nsisa"] = 8e-4,
     };
 
     /// <summary>The rate of an optimizer of the catalogue.</summary>
