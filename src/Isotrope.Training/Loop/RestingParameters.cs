@@ -3,8 +3,8 @@ using TorchSharp.Modules;
 
 namespace Isotrope.Training.Loop;
 
-/// <summary>Spares a step the gradients of parameters that it will not change, until disposed: the backward pass ends where none is
-/// left that needs one.</summary>
+/// <summary>Spares a step the gradients of parameters that it will not change, until disposed: the backward pass ends where none
+/// is left that needs one.</summary>
 internal sealed class RestingParameters : IDisposable
 {
     private readonly IReadOnlyList<Parameter> _parameters;

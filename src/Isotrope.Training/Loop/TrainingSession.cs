@@ -146,7 +146,7 @@ public sealed class TrainingSession : IDisposable
                     norm = GradientNorm.Clip(Optimizer, Job.Recipe.Clip);
                     return trained;
                 },
-                () => Loss((batch.Inputs, batch.Targets)));
+                () => Loss(batch));
             loss = output.item<float>();
             _clock.EndStep();
         }
@@ -161,7 +161,7 @@ public sealed class TrainingSession : IDisposable
         Diverged |= validation is { } value && !double.IsFinite(value);
         return Measured(loss, validation, norm);
 
-        Tensor Loss((Tensor Inputs, Tensor Targets) share)
+        Tensor Loss(TokenBatch share)
         {
             using var temporaries = NewDisposeScope();
             return Model.Loss(share.Inputs.to(Job.Device), share.Targets.to(Job.Device)).MoveToOuterDisposeScope();

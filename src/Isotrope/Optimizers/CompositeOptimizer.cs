@@ -37,8 +37,8 @@ public sealed class CompositeOptimizer : MatrixOptimizer
         foreach (var (rule, member) in _members)
             if (member.Replicas > 1)
                 throw new ArgumentException(
-                    $"{member.GetType().Name}, the optimizer of the rule '{rule}', simulates replicas of the whole model and cannot share " +
-                    "it with others. Give it the plan by itself: it has an AdamW for what it does not update.", nameof(rules));
+                    $"{member.GetType().Name}, the optimizer of the rule '{rule}', simulates replicas of the whole model and cannot " +
+                    "share it with others. Give it the plan by itself: it has an AdamW for what it does not update.", nameof(rules));
         foreach (var (_, member) in _members) Carry(member);
         _defaults = _members[0].Optimizer.Defaults;
         var rates = _parameter_groups.Select(group => ((IMatrixGroup)group).Current.LearningRate).ToList();

@@ -2,10 +2,11 @@ using Isotrope.Plan;
 
 namespace Isotrope.Optimizers;
 
-/// <summary>A rule that needs several gradients in a step, each at a point of its own: the step evaluates its closure as often.</summary>
+/// <summary>A rule that needs several gradients in a step, each at a point of its own: the step evaluates its closure as
+/// often.</summary>
 /// <remarks>
-/// A subclass says where evaluation k is taken (<see cref="PointOf"/>) and sees all gradients stacked, [K, ...], as the gradient of
-/// its <c>Direction</c>. The weights come back bit for bit after each evaluation. While a step is under way it holds K further
+/// A subclass says where evaluation k is taken (<see cref="PointOf"/>) and sees all gradients stacked, [K, ...], as the gradient
+/// of its <c>Direction</c>. The weights come back bit for bit after each evaluation. While a step is under way it holds K further
 /// copies of the gradients.
 /// </remarks>
 /// <typeparam name="TOptions">Its options.</typeparam>
@@ -26,8 +27,8 @@ public abstract class ManyGradients<TOptions, TState> : MatrixOptimizer<TOptions
     /// <summary>Evaluations in a step, K.</summary>
     private protected abstract int Evaluations { get; }
 
-    /// <summary>Whether loss and gradients of parameters that are not the rule's own are means of all evaluations, those of replicas;
-    /// otherwise they are those of the last.</summary>
+    /// <summary>Whether loss and gradients of parameters that are not the rule's own are means of all evaluations, those of
+    /// replicas; otherwise they are those of the last.</summary>
     private protected abstract bool Averages { get; }
 
     /// <summary>The weights at which evaluation k is taken; null for the iterate.</summary>
@@ -48,7 +49,8 @@ public abstract class ManyGradients<TOptions, TState> : MatrixOptimizer<TOptions
 
     internal override IReadOnlyList<PendingUpdate> Pending()
     {
-        var pending = _taken.SelectMany(items => items).DistinctBy(item => item.Entry.Parameter, ReferenceEqualityComparer.Instance)
+        var pending = _taken.SelectMany(items => items)
+            .DistinctBy(item => item.Entry.Parameter, ReferenceEqualityComparer.Instance)
             .Select(Joined).ToList();
         Forget();
         return pending;

@@ -26,12 +26,12 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     /// <summary>Steps left out because a gradient was not finite.</summary>
     public long SkippedSteps { get; private set; }
 
-    /// <summary>The parameters that the next step may change: all, but for rules that leave some out. Known before the forward pass,
-    /// so that a caller can spare the backward pass the gradients of the others (<c>requires_grad = false</c>).</summary>
+    /// <summary>The parameters that the next step may change: all, but for rules that leave some out. Known before the forward
+    /// pass, so that a caller can spare the backward pass the gradients of the others (<c>requires_grad = false</c>).</summary>
     public virtual IReadOnlyList<Parameter> NextParameters => [.. parameters()];
 
-    /// <summary>Whether the rule needs the loss, or several gradients in one step, so that <see cref="step(Func{Tensor})"/> cannot do
-    /// without a closure.</summary>
+    /// <summary>Whether the rule needs the loss, or several gradients in one step, so that <see cref="step(Func{Tensor})"/>
+    /// cannot do without a closure.</summary>
     public virtual bool RequiresClosure => false;
 
     /// <summary>Replicas that the rule simulates: a step calls the closure once for each, in order, and what it computes is the
@@ -52,8 +52,8 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     }
 
     /// <summary>Applies one update to every parameter that has a gradient.</summary>
-    /// <param name="closure">Computes the loss and its gradients; it is called first, at the rule's gradient point, and again by rules that try several
-    /// weights in one step. Optional unless the rule needs it (<see cref="RequiresClosure"/>).</param>
+    /// <param name="closure">Computes the loss and its gradients; it is called first, at the rule's gradient point, and again by
+    /// rules that try several weights in one step. Optional unless the rule needs it (<see cref="RequiresClosure"/>).</param>
     /// <returns>The closure's loss, or null.</returns>
     /// <exception cref="ArgumentNullException">The rule needs the loss; nothing was changed.</exception>
     /// <exception cref="NumericalException">A gradient is not finite, or the loss of a rule that needs it, and the options do
@@ -211,8 +211,8 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     {
         if (RequiresClosure && closure is null)
             throw new ArgumentNullException(nameof(closure),
-                $"{GetType().Name} has to ask for the loss or for further gradients; nothing was changed. Call step(closure) with " +
-                "a function that drops the gradients, computes the loss, calls backward() on it and returns it.");
+                $"{GetType().Name} has to ask for the loss or for further gradients; nothing was changed. Call step(closure) " +
+                "with a function that drops the gradients, computes the loss, calls backward() on it and returns it.");
         Tensor? loss = null;
         if (closure is not null)
         {

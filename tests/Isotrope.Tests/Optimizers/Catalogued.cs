@@ -39,8 +39,9 @@ internal static class Catalogued
             return;
         }
         var slopes = optimizer.parameters()
-            .Where(parameter => !parameter.IsInvalid && parameter.grad is not null)   // the optimizer itself reports those that are gone
-            .Select(parameter => (Parameter: parameter, Slope: (parameter.grad! - penalty * parameter.detach()).to(ScalarType.Float64)))
+            .Where(parameter => !parameter.IsInvalid && parameter.grad is not null)   // the optimizer reports those that are gone
+            .Select(parameter => (
+                Parameter: parameter, Slope: (parameter.grad! - penalty * parameter.detach()).to(ScalarType.Float64)))
             .ToList();
         optimizer.step(() =>
         {
@@ -49,7 +50,8 @@ internal static class Catalogued
             {
                 var weight = parameter.detach().to(ScalarType.Float64);
                 loss += slope.mul(weight).sum() + weight.square().sum() * (penalty / 2);
-                if (penalty != 0) parameter.grad = (slope + penalty * weight).to(parameter.dtype);   // rules may ask at other weights
+                if (penalty != 0)   // a rule may ask at other weights
+                    parameter.grad = (slope + penalty * weight).to(parameter.dtype);
             }
             return loss;
         });

@@ -60,7 +60,8 @@ public sealed class OptimizerRefusalTests
         Assert.Equal((2, "2.weight"), (optimizer.SkippedSteps, optimizer.LastStep!.Refused));
         Assert.All(Everything(model, optimizer).Zip(before), pair => Assert.True(pair.First.Equals(pair.Second)));
         Networks.Backward(model);
-        var moving = optimizer.Plan.Where(entry => optimizer.NextParameters.Contains(entry.Parameter)).Select(entry => entry.Name).ToList();
+        var next = optimizer.NextParameters;
+        var moving = optimizer.Plan.Where(entry => next.Contains(entry.Parameter)).Select(entry => entry.Name).ToList();
         optimizer.StepByGradients();
         Assert.Equal((2, null), (optimizer.LastStep!.Step, optimizer.LastStep.Refused));
         Assert.All(optimizer.Snapshot().Steps, pair => Assert.Equal(moving.Contains(pair.Key) ? 2 : 1, pair.Value));

@@ -63,7 +63,7 @@ public sealed class TrainingSessionTests
         var seen = shares.SelectMany(share => share.Inputs.reshape(-1).data<long>().ToArray()).ToList();
         Assert.Equal(Enumerable.Range(0, (int)windows).Select(window => (long)window), seen.Distinct());
         if (windows >= replicas) Assert.Equal(windows, seen.Count);
-        Assert.All(shares, share => Assert.True((share.Targets - share.Inputs).eq(1).all().item<bool>() && share.Inputs.shape[0] > 0));
+        Assert.All(shares, share => Assert.True(share.Count > 0 && (share.Targets - share.Inputs).eq(1).all().item<bool>()));
     }
 
     [Theory]

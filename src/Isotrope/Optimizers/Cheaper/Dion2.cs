@@ -16,8 +16,8 @@ namespace Isotrope.Optimizers;
 /// η is in units of the norm from root mean square to root mean square. State: M, in the weight's type. The polar factor costs
 /// about α² of Muon's for square matrices: α fewer lines, whose Gram matrix is α times as wide in both directions.
 /// Source: Ahn et al. (2025), <see href="https://arxiv.org/abs/2512.16928"/>, as in the authors' code on one device.
-/// Departures: the polar step works in the weight's type, the reference's in bfloat16; a convolution is chosen from as the flattened
-/// matrix.
+/// Departures: the polar step works in the weight's type, the reference's in bfloat16; a convolution is chosen from as the
+/// flattened matrix.
 /// </remarks>
 /// <param name="plan">The parameters; those of the auxiliary rule go to an AdamW (<see cref="MatrixOptions.Auxiliary"/>).</param>
 /// <param name="options">Options; null for the defaults.</param>
@@ -68,7 +68,8 @@ public sealed class Dion2(MatrixPlan plan, Dion2Options? options = null)
     }
 
     /// <summary>The dimension to choose from, the shorter one, and the other.</summary>
-    private static (int Lines, int Along) Sides(Tensor momentum) => momentum.shape[^2] <= momentum.shape[^1] ? (-2, -1) : (-1, -2);
+    private static (int Lines, int Along) Sides(Tensor momentum) =>
+        momentum.shape[^2] <= momentum.shape[^1] ? (-2, -1) : (-1, -2);
 
     private int Count(long lines) => (int)Math.Max(1, Math.Ceiling(Options.Fraction * lines));
 }

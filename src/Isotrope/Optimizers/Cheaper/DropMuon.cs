@@ -4,7 +4,8 @@ using TorchSharp.Modules;
 
 namespace Isotrope.Optimizers;
 
-/// <summary>Drop-Muon: each step updates only the layers from a random one to the last; the backward pass may stop there.</summary>
+/// <summary>Drop-Muon: each step updates only the layers from a random one to the last; the backward pass may stop
+/// there.</summary>
 /// <remarks>
 /// For a model of layers 1 to L and step t = 0, 1, ...
 /// <code>
@@ -81,8 +82,8 @@ public sealed class DropMuon(MatrixPlan plan, DropMuonOptions? options = null)
         base.Update([.. pending.Where(item => _layers.Of(item.Entry) >= first)], tally, loss);
     }
 
-    /// <summary>The first layer that the next step moves, from 0. The last layer moves in every step, so that the largest count is
-    /// that of the steps.</summary>
+    /// <summary>The first layer that the next step moves, from 0. The last layer moves in every step, so that the largest count
+    /// is that of the steps.</summary>
     private int NextLayer()
     {
         var steps = Pieces().Max(item => item.State.Steps);

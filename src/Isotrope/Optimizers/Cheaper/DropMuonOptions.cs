@@ -12,8 +12,8 @@ public sealed record DropMuonOptions : MomentumOptions
     /// experiments.</summary>
     public string Norm { get; init; } = "spectral";
 
-    /// <summary>Whether a step is the sharp operator, whose length is the dual norm of the momentum, instead of a step of length η.
-    /// Default false: Muon's step.</summary>
+    /// <summary>Whether a step is the sharp operator, whose length is the dual norm of the momentum, instead of a step of length
+    /// η. Default false: Muon's step.</summary>
     public bool Sharp { get; init; }
 
     /// <summary>Seed of the layers drawn. Default 0.</summary>

@@ -19,10 +19,10 @@ namespace Isotrope.Optimizers;
 /// The closure is called twice, first at W' and then at W, and must compute the same batch both times, dropout included. η is in
 /// units of the scale. State: W' and the factors of M̂, mn + (m + n)r, in the weight's type; rank 0: W' and M, 2mn.
 /// Source: Huang, Luo, Chen (2025), <see href="https://arxiv.org/abs/2509.14562"/>.
-/// Doubt: the recursion and both options are confirmed, the details of the randomized decomposition (oversampling, power iterations)
-/// and the defaults are not.
-/// Departures: the paper counts (m + n)r of state, without W', which the second gradient needs; parameters of the auxiliary AdamW are
-/// at their present values in both evaluations.
+/// Doubt: the recursion and both options are confirmed, the details of the randomized decomposition (oversampling, power
+/// iterations) and the defaults are not.
+/// Departures: the paper counts (m + n)r of state, without W', which the second gradient needs; parameters of the auxiliary AdamW
+/// are at their present values in both evaluations.
 /// </remarks>
 /// <param name="plan">The parameters; those of the auxiliary rule go to an AdamW (<see cref="MatrixOptions.Auxiliary"/>).</param>
 /// <param name="options">Options; null for the defaults.</param>
@@ -75,7 +75,8 @@ public sealed class LiMuon(MatrixPlan plan, LiMuonOptions? options = null)
         double m = view.Rows, n = view.Columns, k = Math.Min(Options.Rank + Options.Oversampling, Math.Min(m, n));
         if (Options.Rank == 0) return base.Flops(entry);
         // Products with thin factors, and the decomposition of [k, n] (Golub and Van Loan, section 8.6).
-        return base.Flops(entry) + view.Matrices * ((2 + 2 * Options.Powers) * 2 * m * n * k + 2 * m * n * Options.Rank + 14 * n * k * k);
+        var sketch = (2 + 2 * Options.Powers) * 2 * m * n * k + 14 * n * k * k;
+        return base.Flops(entry) + view.Matrices * (sketch + 2 * m * n * Options.Rank);
     }
 
     private protected override int Evaluations => 2;

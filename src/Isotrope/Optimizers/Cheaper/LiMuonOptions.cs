@@ -6,8 +6,8 @@ public sealed record LiMuonOptions : MomentumOptions
     /// <summary>Options with Muon's learning rate, 0.02.</summary>
     public LiMuonOptions() => LearningRate = 0.02;
 
-    /// <summary>Rank r of the momentum that is kept, at least 0; a matrix takes at most its smaller side. 0 keeps the whole momentum,
-    /// the paper's first option. Default 64, our choice.</summary>
+    /// <summary>Rank r of the momentum that is kept, at least 0; a matrix takes at most its smaller side. 0 keeps the whole
+    /// momentum, the paper's first option. Default 64, our choice.</summary>
     public int Rank { get; init; } = 64;
 
     /// <summary>Further columns of the sketch, at least 0. Default 8 (Halko et al., section 4.2: 5 to 10).</summary>

@@ -2,8 +2,8 @@ using Isotrope.Plan;
 
 namespace Isotrope.Optimizers;
 
-/// <summary>LiMuon's weights before the last step, [m, n], and its momentum: whole, [m, n], or as the product of two thin factors,
-/// [m, r] and [n, r]; or batches of them.</summary>
+/// <summary>LiMuon's weights before the last step, [m, n], and its momentum: whole, [m, n], or as the product of two thin
+/// factors, [m, r] and [n, r]; or batches of them.</summary>
 public sealed class LiMuonState : ParameterState
 {
     /// <summary>State of a parameter under its view.</summary>

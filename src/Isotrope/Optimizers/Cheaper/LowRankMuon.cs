@@ -15,8 +15,8 @@ namespace Isotrope.Optimizers;
 /// Matrices with a smaller side of at most <see cref="LowRankMuonOptions.LargestWhole"/>, or of at most k, get polar(D). η is in
 /// units of spectral norm per step. State: M, in the weight's type.
 /// Source: He, Deng, Lu (2025), <see href="https://arxiv.org/abs/2509.11983"/>; defaults and shape rule from the authors' code.
-/// Departures: Ω is Gaussian, the authors' code takes k random columns of D; it follows from seed and step, so that runs repeat; QR
-/// works in the weight's type, so that sketched matrices must be in single or double precision.
+/// Departures: Ω is Gaussian, the authors' code takes k random columns of D; it follows from seed and step, so that runs repeat;
+/// QR works in the weight's type, so that sketched matrices must be in single or double precision.
 /// </remarks>
 /// <param name="plan">The parameters; those of the auxiliary rule go to an AdamW (<see cref="MatrixOptions.Auxiliary"/>).</param>
 /// <param name="options">Options; null for the defaults.</param>
@@ -57,8 +57,11 @@ public sealed class LowRankMuon(MatrixPlan plan, LowRankMuonOptions? options = n
     private SpectralMap Sketch(long step)
     {
         if (_sketch.Map is null || _sketch.Step != step || !Equals(_sketch.Options, Options))
-            _sketch = (step, Options, SpectralMap.Polar(new SketchedPolar(
-                Options.Rank, oversampling: 0, Options.Powers, Options.ChosenSolver, CountedDraws.Seed("sketch", Options.Seed, step))));
+        {
+            var seed = CountedDraws.Seed("sketch", Options.Seed, step);
+            var solver = new SketchedPolar(Options.Rank, oversampling: 0, Options.Powers, Options.ChosenSolver, seed);
+            _sketch = (step, Options, SpectralMap.Polar(solver));
+        }
         return _sketch.Map!;
     }
 }

@@ -12,12 +12,12 @@ namespace Isotrope.Optimizers;
 /// t mod P = 0:  W ← (1 - ηλ)W - η·s(m, n)·polar(M)
 /// else:         W ← (1 - ηλ)W - η·c·s(p, q)·[polar(M_ij)]     // blocks M_ij [p, q] of a grid, c = BlockRate
 /// </code>
-/// s is <see cref="UpdateScale"/>: matched, blocks and whole matrices move by the same root mean square. On several devices a block
-/// is what one of them holds, and steps by blocks need no communication; on one device it is an imitation of that, cheaper where
-/// blocks are much narrower than the matrix. η is in units of the scale. State: M, in the weight's type.
+/// s is <see cref="UpdateScale"/>: matched, blocks and whole matrices move by the same root mean square. On several devices a
+/// block is what one of them holds, and steps by blocks need no communication; on one device it is an imitation of that, cheaper
+/// where blocks are much narrower than the matrix. η is in units of the scale. State: M, in the weight's type.
 /// Source: Khaled, Ozkara, Yu, Hong, Park (2025), <see href="https://arxiv.org/abs/2510.16981"/>.
-/// Departures: the grid is the same for all matrices and follows their larger side, not a layer's kind of sharding; where sides do
-/// not divide, blocks differ by one line and the scale is that of the shorter ones.
+/// Departures: the grid is the same for all matrices and follows their larger side, not a layer's kind of sharding; where sides
+/// do not divide, blocks differ by one line and the scale is that of the shorter ones.
 /// </remarks>
 /// <param name="plan">The parameters; those of the auxiliary rule go to an AdamW (<see cref="MatrixOptions.Auxiliary"/>).</param>
 /// <param name="options">Options; null for the defaults.</param>

@@ -17,11 +17,12 @@ public sealed record MuonBPOptions : MomentumOptions
     /// <summary>Blocks along the smaller side of a matrix, at least 1. Default 1: shards of one dimension.</summary>
     public int ShortBlocks { get; init; } = 1;
 
-    /// <summary>Rate of the steps by blocks over that of whole steps, positive. Default 1: the scale brings both to one size.</summary>
+    /// <summary>Rate of the steps by blocks over that of whole steps, positive. Default 1: the scale brings both to one
+    /// size.</summary>
     public double BlockRate { get; init; } = 1;
 
-    /// <summary>How the update is scaled; in steps by blocks with the block's sides. Default root mean square matched to AdamW, the
-    /// paper's choice.</summary>
+    /// <summary>How the update is scaled; in steps by blocks with the block's sides. Default root mean square matched to AdamW,
+    /// the paper's choice.</summary>
     public UpdateScale UpdateScale { get; init; } = UpdateScale.MatchRms;
 
     internal override void Check()

@@ -4,8 +4,8 @@ using Isotrope.Spectral;
 
 namespace Isotrope.Optimizers;
 
-/// <summary>DeMuon: Muon of N replicas that exchange weights and tracked gradients with their neighbours only; here a simulation in
-/// one process.</summary>
+/// <summary>DeMuon: Muon of N replicas that exchange weights and tracked gradients with their neighbours only; here a simulation
+/// in one process.</summary>
 /// <remarks>
 /// For weights W_i of replica i, its gradient G_i at them, and a doubly stochastic matrix w, one step computes
 /// <code>
@@ -14,14 +14,14 @@ namespace Isotrope.Optimizers;
 /// W_i ← Σ_j w_ij·(W_j - η·s(m, n)·polar(V_j))
 /// </code>
 /// The model's own weights are the mean of all replicas, before and after a step; within it the closure is called once for each
-/// replica, at that replica's weights, for instance with a batch of its own (<see cref="MatrixOptimizer.Replicas"/>). η is in units of
-/// the scale. State: N times M, V and W_i less the mean, 3N·mn, in the weight's type. <see cref="ConsensusError"/> says how far the
-/// replicas are apart.
+/// replica, at that replica's weights, for instance with a batch of its own (<see cref="MatrixOptimizer.Replicas"/>). η is in
+/// units of the scale. State: N times M, V and W_i less the mean, 3N·mn, in the weight's type. <see cref="ConsensusError"/> says
+/// how far the replicas are apart.
 /// Source: He, Ren, Mao, Larsson (2025), <see href="https://arxiv.org/abs/2510.01377"/>.
-/// Doubt: gradient tracking, exchange of both and the matrix sign are confirmed; the order within a step and the start M = V = 0 are
-/// taken from a secondary account.
-/// Departures: decay, which the paper lacks, acts on the mean; parameters of the auxiliary AdamW are shared by all replicas and get
-/// the mean of their gradients.
+/// Doubt: gradient tracking, exchange of both and the matrix sign are confirmed; the order within a step and the start M = V = 0
+/// are taken from a secondary account.
+/// Departures: decay, which the paper lacks, acts on the mean; parameters of the auxiliary AdamW are shared by all replicas and
+/// get the mean of their gradients.
 /// </remarks>
 /// <param name="plan">The parameters; those of the auxiliary rule go to an AdamW (<see cref="MatrixOptions.Auxiliary"/>).</param>
 /// <param name="options">Options; null for the defaults.</param>
@@ -35,8 +35,8 @@ public sealed class DeMuon(MatrixPlan plan, DeMuonOptions? options = null)
     /// <inheritdoc/>
     public override int Replicas => _mixing.Replicas;
 
-    /// <summary>How far the replicas are apart: the root mean square of ‖W_i - W‖_F over that of ‖W‖_F, all matrices together. Waits
-    /// for the device.</summary>
+    /// <summary>How far the replicas are apart: the root mean square of ‖W_i - W‖_F over that of ‖W‖_F, all matrices together.
+    /// Waits for the device.</summary>
     public double ConsensusError()
     {
         using var noGradient = no_grad();

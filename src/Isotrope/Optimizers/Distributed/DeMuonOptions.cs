@@ -8,7 +8,8 @@ public sealed record DeMuonOptions : MomentumOptions
     /// <summary>Options with Muon's learning rate, 0.02.</summary>
     public DeMuonOptions() => LearningRate = 0.02;
 
-    /// <summary>Number of replicas N, at least 1. Default 4, our choice. A mixing matrix of one's own has its own number.</summary>
+    /// <summary>Number of replicas N, at least 1. Default 4, our choice. A mixing matrix of one's own has its own
+    /// number.</summary>
     public int Replicas { get; init; } = 4;
 
     /// <summary>Who exchanges with whom. Default a ring, the sparsest of the paper's.</summary>

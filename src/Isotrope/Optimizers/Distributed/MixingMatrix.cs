@@ -16,15 +16,16 @@ public sealed class MixingMatrix
 
     /// <summary>A matrix of one's own.</summary>
     /// <param name="weights">w_ij, at least 0.</param>
-    /// <exception cref="ArgumentException">It is not square, a weight is negative, or a row or column does not add up to 1.</exception>
+    /// <exception cref="ArgumentException">It is not square, a weight is negative, or a row or column does not add up to
+    /// 1.</exception>
     public MixingMatrix(double[,] weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
         var count = weights.GetLength(0);
         if (count == 0 || weights.GetLength(1) != count)
             throw new ArgumentException(
-                $"A mixing matrix of {count} rows and {weights.GetLength(1)} columns is not square. Give one row and one column for " +
-                "each replica.", nameof(weights));
+                $"A mixing matrix of {count} rows and {weights.GetLength(1)} columns is not square. Give one row and one column " +
+                "for each replica.", nameof(weights));
         _weights = (double[,])weights.Clone();
         var indices = Enumerable.Range(0, count);
         foreach (var i in indices) CheckSum("Row", i, indices.Select(j => _weights[i, j]));
@@ -86,7 +87,7 @@ public sealed class MixingMatrix
         var weights = line.ToList();
         if (weights.Any(weight => !(weight >= 0)) || !(Math.Abs(weights.Sum() - 1) <= Tolerance))
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"{what} {index} of the mixing matrix is [{string.Join(", ", weights)}], but weights must be at least 0 and add up to 1 " +
-                $"in every row and column. Divide, or take a matrix of {nameof(MixingMatrix)}.{nameof(Of)}."), nameof(MixingMatrix));
+                $"{what} {index} of the mixing matrix is [{string.Join(", ", weights)}], but weights must be at least 0 and add up " +
+                $"to 1 in every row and column. Divide, or take a matrix of {nameof(MixingMatrix)}.{nameof(Of)}."), nameof(weights));
     }
 }

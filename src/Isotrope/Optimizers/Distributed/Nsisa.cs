@@ -3,8 +3,8 @@ using Isotrope.Spectral;
 
 namespace Isotrope.Optimizers;
 
-/// <summary>NSISA: <see cref="Pisa">SISA</see> whose replicas go along orthogonalized momentum instead of the gradient; a simulation in
-/// one process.</summary>
+/// <summary>NSISA: <see cref="Pisa">SISA</see> whose replicas go along orthogonalized momentum instead of the gradient; a
+/// simulation in one process.</summary>
 /// <remarks>
 /// For a matrix W [m, n] of the server, at which replica i takes its gradient G_i, and dual variables π_i, one step computes
 /// <code>
@@ -13,14 +13,15 @@ namespace Isotrope.Optimizers;
 /// D_i = π_i + O_i                                      // and then as SISA
 /// m_i ← βm_i + (1 - β)D_i²;  W_i = W - D_i/(σ + ρ(√m_i + ε));  π_i ← π_i + σ(W_i - W);  W ← mean of W_i + π_i/σ
 /// </code>
-/// with ρ = 1/η and σ = s/η. At rest π_i = -O_i; since the length of O_i does not depend on that of the gradient, the step has a floor
-/// as Muon's has. State: N times B, π and m, 3N·mn, in the weight's type.
+/// with ρ = 1/η and σ = s/η. At rest π_i = -O_i; since the length of O_i does not depend on that of the gradient, the step has a
+/// floor as Muon's has. State: N times B, π and m, 3N·mn, in the weight's type.
 /// Source: Zhou, Wang, Luo, Zhu, Li (2025), <see href="https://arxiv.org/abs/2502.10784"/>, as in
 /// <see href="https://github.com/Tracy-Wang7/PISA"/>.
-/// Departures: those of <see cref="Pisa"/>; entries with D_i = 0 are not perturbed (the authors add 1e-15 to the power of the step).
+/// Departures: those of <see cref="Pisa"/>; entries with D_i = 0 are not perturbed (the authors add 1e-15 to the power of the
+/// step).
 /// </remarks>
-/// <param name="plan">The parameters; those of the auxiliary rule go to an AdamW (<see cref="MatrixOptions.Auxiliary"/>), which gets
-/// the mean of the replicas' gradients.</param>
+/// <param name="plan">The parameters; those of the auxiliary rule go to an AdamW (<see cref="MatrixOptions.Auxiliary"/>), which
+/// gets the mean of the replicas' gradients.</param>
 /// <param name="options">Options; null for the defaults.</param>
 /// <exception cref="ArgumentException">A parameter is not a matrix, or an option is out of range.</exception>
 public sealed class Nsisa(MatrixPlan plan, NsisaOptions? options = null)

@@ -12,7 +12,8 @@ public sealed record PisaOptions : UpdateOptions
     /// <summary>Penalty s = σ/ρ of disagreement, positive. Default 80/3000, the authors' language-model runs.</summary>
     public double Penalty { get; init; } = 80.0 / 3000;
 
-    /// <summary>Whether the second moment preconditions, which makes it SISA; otherwise the identity does. Default false.</summary>
+    /// <summary>Whether the second moment preconditions, which makes it SISA; otherwise the identity does. Default
+    /// false.</summary>
     public bool SecondMoment { get; init; }
 
     /// <summary>Decay β of the second moment, in [0, 1). Default 0.9, the authors'.</summary>

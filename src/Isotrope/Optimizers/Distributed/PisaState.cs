@@ -2,8 +2,8 @@ using Isotrope.Plan;
 
 namespace Isotrope.Optimizers;
 
-/// <summary>What PISA and its relatives remember of N replicas, [N, ...] each: the dual variable π_i, and what their preconditioner
-/// needs.</summary>
+/// <summary>What PISA and its relatives remember of N replicas, [N, ...] each: the dual variable π_i, and what their
+/// preconditioner needs.</summary>
 public sealed class PisaState : ParameterState
 {
     /// <summary>State of a parameter.</summary>
@@ -23,7 +23,8 @@ public sealed class PisaState : ParameterState
     /// <summary>The running sums of gradients.</summary>
     public Tensor Momentum => this["momentum"];
 
-    /// <summary>The step that replicas and server take together once the replicas' directions are known, as U of W ← W - η·U.</summary>
+    /// <summary>The step that replicas and server take together once the replicas' directions are known, as U of W ← W -
+    /// η·U.</summary>
     /// <param name="directions">P_i, [N, ...].</param>
     /// <param name="penalty">s = σ/ρ.</param>
     /// <param name="beta2">Decay of the second moment; null without one.</param>

@@ -9,6 +9,7 @@ public enum Topology
     /// <summary>Each with its two neighbours on a circle, weights 1/3.</summary>
     Ring,
 
-    /// <summary>Each hears those 1, 2, 4, ... places after it, all with the same weight: directed, about log₂N messages.</summary>
+    /// <summary>Each hears those 1, 2, 4, ... places after it, all with the same weight: directed, about log₂N
+    /// messages.</summary>
     Exponential,
 }

@@ -1,7 +1,8 @@
 namespace Isotrope.Polar.Kernels;
 
 /// <summary>An orthonormal basis of the range of a matrix as a Gaussian sketch sees it.</summary>
-/// <remarks>Source: Halko, Martinsson, Tropp (2011), <see href="https://doi.org/10.1137/090771806"/>, algorithms 4.1 and 4.4.</remarks>
+/// <remarks>Source: Halko, Martinsson, Tropp (2011), <see href="https://doi.org/10.1137/090771806"/>, algorithms 4.1 and
+/// 4.4.</remarks>
 internal static class RandomRange
 {
     /// <summary>Q [.., m, k] of matrices [.., m, n]: Q = orth(G·Ω), then q times Q = orth(G·(G^T·Q)).</summary>

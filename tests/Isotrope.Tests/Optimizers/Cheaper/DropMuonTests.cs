@@ -100,7 +100,10 @@ public sealed class DropMuonTests
     {
         using var scope = NewDisposeScope();
         string[] names =
-            ["token.weight = head.weight", "blocks.0.attention.query.weight", "blocks.0.norm.weight", "blocks.1.mlp.0.weight", "norm.weight"];
+        [
+            "token.weight = head.weight", "blocks.0.attention.query.weight", "blocks.0.norm.weight", "blocks.1.mlp.0.weight",
+            "norm.weight",
+        ];
         var plan = MatrixPlan.Named([.. names.Select(name => (name, new Parameter(zeros(2, 2))))]);
         var layers = new Layers();
         layers.Add(plan);

@@ -13,7 +13,8 @@ public sealed class LiMuonTests
 {
     private const double Rate = 0.05, Decay = 0.3, Momentum = 0.7;
 
-    /// <summary>A batch is f(W) = ½Σ S∘W∘W - ⟨B, W⟩ with new S and B at every step, so that gradients depend on the weights.</summary>
+    /// <summary>A batch is f(W) = ½Σ S∘W∘W - ⟨B, W⟩ with new S and B at every step, so that gradients depend on the
+    /// weights.</summary>
     [Theory]
     [MemberData(nameof(Matrices), MemberType = typeof(ShapeClasses))]
     public void The_whole_momentum_follows_the_recursion(string shape) => Follows(shape, rank: 0);
@@ -60,7 +61,8 @@ public sealed class LiMuonTests
             Assert.True(seen[1].Equals(start));
             if (before is not null) Assert.True(seen[0].Equals(before));
             Assert.True(weight.grad!.Equals(start - target));
-            Assert.Equal((0.5 * (start - target).square().sum() - 0.5 * target.square().sum()).item<double>(), loss.item<double>(), 1e-9);
+            var expected = 0.5 * (start - target).square().sum() - 0.5 * target.square().sum();
+            Assert.Equal(expected.item<double>(), loss.item<double>(), 1e-9);
             before = start;
         }
     }
@@ -87,8 +89,8 @@ public sealed class LiMuonTests
         Assert.True(weight.detach().Equals(before));
     }
 
-    /// <summary>The sketch of a decaying spectrum finds its leading part: within a tenth of the best error of that rank, which power
-    /// iterations on such a gap promise.</summary>
+    /// <summary>The sketch of a decaying spectrum finds its leading part: within a tenth of the best error of that rank, which
+    /// power iterations on such a gap promise.</summary>
     [Fact]
     public void A_sketch_finds_the_leading_range()
     {
@@ -140,8 +142,8 @@ public sealed class LiMuonTests
     private static Matrix<double> Cut(Matrix<double> matrix, int rank)
     {
         var svd = matrix.Svd();
-        return svd.U.SubMatrix(0, matrix.RowCount, 0, rank) * Matrix<double>.Build.DiagonalOfDiagonalVector(svd.S.SubVector(0, rank))
-            * svd.VT.SubMatrix(0, rank, 0, matrix.ColumnCount);
+        return svd.U.SubMatrix(0, matrix.RowCount, 0, rank)
+            * Matrix<double>.Build.DiagonalOfDiagonalVector(svd.S.SubVector(0, rank)) * svd.VT.SubMatrix(0, rank, 0, matrix.ColumnCount);
     }
 
     private static Tensor Evaluate(Parameter weight, Tensor steep, Tensor target)

@@ -24,7 +24,8 @@ public sealed class LowRankMuonTests
         PolarSolver = new SvdPolar(),
     };
 
-    /// <summary>An update U = Q·polar(Q^T·D) shows its range: U·U^T = Q·Q^T, and U is the polar factor of what D has in it.</summary>
+    /// <summary>An update U = Q·polar(Q^T·D) shows its range: U·U^T = Q·Q^T, and U is the polar factor of what D has in
+    /// it.</summary>
     [Theory]
     [InlineData(6, 11)]
     [InlineData(11, 6)]

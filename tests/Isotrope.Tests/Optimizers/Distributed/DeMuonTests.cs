@@ -47,9 +47,9 @@ public sealed class DeMuonTests
                 for (var i = 0; i < count; i++) momenta[i][k] = Momentum * old[i] + (1 - Momentum) * gradients[i][k];
                 var tracked = trackers.Select((own, j) => own[matrix] + momenta[j][matrix] - old[j]).ToArray();
                 for (var i = 0; i < count; i++) trackers[i][k] = Mixed(mixing, i, tracked);
-                var moved = weights.Select((own, j) => own[matrix]
-                    - Rate * Math.Sqrt(Math.Max(1, (double)own[matrix].RowCount / own[matrix].ColumnCount)) * PolarFactor(trackers[j][matrix]))
-                    .ToArray();
+                var scale = Math.Sqrt(Math.Max(1, (double)weights[0][k].RowCount / weights[0][k].ColumnCount));
+                var moved = weights
+                    .Select((own, j) => own[matrix] - Rate * scale * PolarFactor(trackers[j][matrix])).ToArray();
                 for (var i = 0; i < count; i++) weights[i][k] = Mixed(mixing, i, moved);
             }
             optimizer.step(data.Closure);
@@ -57,7 +57,8 @@ public sealed class DeMuonTests
             var own = weights.Select(all => Tensor(shape, all)).ToArray();
             var mean = stack(own).mean([0]);
             Expect.Close(weight, mean, relative: 1e-9);
-            Expect.Close(optimizer.Snapshot().Tensors["parameter 0/tracker"], stack(trackers.Select(all => Tensor(shape, all))), 1e-8);
+            var tracker = stack(trackers.Select(all => Tensor(shape, all)));
+            Expect.Close(optimizer.Snapshot().Tensors["parameter 0/tracker"], tracker, relative: 1e-8);
             var apart = Math.Sqrt(own.Sum(replica => (replica - mean).square().sum().item<double>()) / count);
             Assert.Equal(apart / mean.norm().item<double>(), optimizer.ConsensusError(), 1e-9);
         }

@@ -23,7 +23,8 @@ public sealed class PisaTests
     [MemberData(nameof(Matrices), MemberType = typeof(ShapeClasses))]
     public void Nsisa_follows_the_equations(string shape) => Follows(shape, secondMoment: true, orthogonal: true);
 
-    /// <summary>At rest every replica's dual variable takes off its own gradient, and the weights are best for all together.</summary>
+    /// <summary>At rest every replica's dual variable takes off its own gradient, and the weights are best for all
+    /// together.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -37,7 +38,10 @@ public sealed class PisaTests
         Assert.True((weight.detach() - data.Optimum).abs().max().item<double>() < 1e-3);
         var dual = optimizer.Snapshot().Tensors["parameter 0/dual"];
         for (var replica = 0; replica < Count; replica++)
-            Assert.True((dual[replica] + Tensor("wide", data.Gradients(replica, Of("wide", weight)))).abs().max().item<double>() < 1e-2);
+        {
+            var gradient = Tensor("wide", data.Gradients(replica, Of("wide", weight)));
+            Assert.True((dual[replica] + gradient).abs().max().item<double>() < 1e-2);
+        }
     }
 
     private static PisaOptions Options(bool secondMoment) => new()
