@@ -133,20 +133,22 @@ public sealed class TrainingSession : IDisposable
         try
         {
             _clock.Start();
+            using var resting = new RestingParameters(Optimizer);
+            var call = 0;
             var output = Optimizer.StepWith(
                 () =>
                 {
-                    var trained = Loss();
-                    _clock.EndPart();
+                    var trained = Loss(batch.Share(call++ % Optimizer.Replicas, Optimizer.Replicas));
+                    _clock.EndForward();
                     ForgetGradients();
                     trained.backward();
-                    _clock.EndPart();
+                    _clock.EndBackward();
                     norm = GradientNorm.Clip(Optimizer, Job.Recipe.Clip);
                     return trained;
                 },
-                Loss);
+                () => Loss(batch));
             loss = output.item<float>();
-            _clock.EndPart();
+            _clock.EndStep();
         }
         catch (NumericalException)
         {
@@ -160,10 +162,10 @@ public sealed class TrainingSession : IDisposable
         var measured = Measured(loss, validation, norm);
         return Diverged ? measured : _watch.Seen(measured, due);
 
-        Tensor Loss()
+        Tensor Loss(TokenBatch share)
         {
             using var temporaries = NewDisposeScope();
-            return Model.Loss(batch.Inputs.to(Job.Device), batch.Targets.to(Job.Device)).MoveToOuterDisposeScope();
+            return Model.Loss(share.Inputs.to(Job.Device), share.Targets.to(Job.Device)).MoveToOuterDisposeScope();
         }
     }
 

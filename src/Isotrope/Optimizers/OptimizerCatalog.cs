@@ -14,6 +14,8 @@ public static class OptimizerCatalog
         .. TrustRegionEntries.All,
         .. StepRuleEntries.All,
         .. PreconditionedEntries.All,
+        .. CheaperEntries.All,
+        .. DistributedEntries.All,
     ];
 
     /// <summary>The optimizer of that name.</summary>
