@@ -45,7 +45,7 @@ public sealed class InputMoment : IDisposable
     public long Rows => _rows;
 
     /// <summary>Whether any input has been seen.</summary>
-    public bool HasSeenInputs => _rows > 0 || Updates > 0 || (_options.CorrectBias && Weight.item<float>() > 0);
+    public bool HasSeenInputs => _rows > 0 || Updates > 0 || WasRestored();
 
     /// <summary>A, [n, n].</summary>
     internal Tensor Sum { get; }
@@ -220,6 +220,14 @@ public sealed class InputMoment : IDisposable
         _taken = null;
         Updates++;
         return true;
+    }
+
+    /// <summary>Whether a snapshot brought a mean; one that begins at the identity does not tell.</summary>
+    private bool WasRestored()
+    {
+        if (!_options.CorrectBias) return false;
+        using var scope = NewDisposeScope();
+        return Weight.to(ScalarType.Float64).item<double>() > 0;
     }
 
     /// <summary>At most the wanted number of rows, spread over all: row i·q mod N, where q is the number nearest to the golden
