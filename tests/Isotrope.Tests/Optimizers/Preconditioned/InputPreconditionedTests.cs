@@ -177,6 +177,17 @@ public sealed class InputPreconditionedTests
     }
 
     [Fact]
+    public void A_plan_read_from_a_file_knows_the_layers_of_its_model()
+    {
+        using var scope = NewDisposeScope();
+        var model = Networks.WithGradients();
+        using var optimizer = new InputPreconditioned(MatrixPlan.FromJson(MatrixPlan.For(model).ToJson(), model));
+        Catalogued.Step(model, optimizer);
+        Assert.Empty(optimizer.Unobserved);
+        Assert.Equal(3, optimizer.Moments.Count());
+    }
+
+    [Fact]
     public void A_weight_without_a_layer_says_so_in_the_plan()
     {
         using var scope = NewDisposeScope();
