@@ -86,6 +86,18 @@ public sealed class AsgoTests
         }
     }
 
+    [Theory]
+    [InlineData(4, 9)]
+    [InlineData(9, 4)]
+    public void Without_memory_the_update_is_the_polar_factor(int rows, int columns)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(3);
+        var weight = new Parameter(zeros([rows, columns], ScalarType.Float64)) { grad = randn([rows, columns], ScalarType.Float64) };
+        new Asgo(MatrixPlan.Of(weight), new() { LearningRate = 1, Beta1 = 0, Beta2 = 0 }).step();
+        Expect.Close(weight, Oracle.Polar(weight.grad!) * (-0.2 * Math.Sqrt(9)), 1e-8);   // ‖polar‖_F = √min(m, n); ε moves it
+    }
+
     private static Parameter Like(Tensor tensor) => new(tensor.detach().clone());
 
     private sealed class PlainAsgo(int rows, int columns)
