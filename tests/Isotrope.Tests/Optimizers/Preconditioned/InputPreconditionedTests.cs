@@ -177,6 +177,27 @@ public sealed class InputPreconditionedTests
     }
 
     [Fact]
+    public void A_composite_hands_on_the_layers_and_disposes_of_the_hooks()
+    {
+        using var scope = NewDisposeScope();
+        var model = Networks.WithGradients();
+        InputPreconditioned? member = null;
+        var composite = new CompositeOptimizer(MatrixPlan.For(model).Assign("newton", "2.weight"),
+            new("newton", part => member = new(part)), new(UpdateRule.Matrix, part => new Muon(part)),
+            new(UpdateRule.Auxiliary, part => new Isotrope.Optimizers.AdamW(part)));
+        manual_seed(1);
+        Networks.Backward(model);
+        composite.step();
+        Assert.Empty(member!.Unobserved);
+        Assert.Equal("2.weight", member.Moments.Single().Name);
+
+        composite.Dispose();
+
+        Assert.Empty(member.Moments);
+        Networks.Backward(model);
+    }
+
+    [Fact]
     public void A_plan_read_from_a_file_knows_the_layers_of_its_model()
     {
         using var scope = NewDisposeScope();
