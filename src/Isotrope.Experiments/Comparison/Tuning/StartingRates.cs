@@ -41,6 +41,11 @@ internal static class StartingRates
         ["scion-unconstrained"] = 5e-4,
         ["shampoo"] = 1.8e-3,
         ["soap"] = 8e-3,
+        ["asgo"] = 1.6e-2,
+        ["input-gradient"] = 4e-3,
+        ["input-root"] = 8e-3,
+        ["newton-muon"] = 3.1e-2,
+        ["whitened-muon"] = 7.8e-3,
     };
 
     /// <summary>The rate of an optimizer of the catalogue.</summary>

@@ -5,7 +5,7 @@ namespace Isotrope.Optimizers;
 /// <summary>Options of <see cref="InputPreconditioned"/>. The static properties are its named cases.</summary>
 public sealed record InputPreconditionedOptions : MomentumOptions
 {
-    /// <summary>Options with a rate for gradients of their own length, 0.1.</summary>
+    /// <summary>Options with SGD's rate, 0.1: updates have their own length.</summary>
     public InputPreconditionedOptions() => LearningRate = 0.1;
 
     /// <summary>Exponent p of C before the map, positive: 1 for G·C⁻¹, 1/2 for its root. Default 1.</summary>
@@ -51,12 +51,12 @@ public sealed record InputPreconditionedOptions : MomentumOptions
         init => field = value ?? throw new ArgumentNullException(nameof(Inputs), "Give options, or leave the default.");
     } = new();
 
-    /// <summary>M·C⁻¹ (rate 0.1, momentum 0.95): the optimal step of a quadratic model whose curvature is that of the inputs, the
-    /// input half of K-FAC.</summary>
-    public static InputPreconditionedOptions InputGradient { get; } = new();
+    /// <summary>M·C⁻¹: the optimal direction of a quadratic model whose curvature is that of the inputs, the input half of K-FAC.
+    /// Updates have the root mean square of AdamW's, 0.2, as in Moonlight's Muon, with its rate 1e-3.</summary>
+    public static InputPreconditionedOptions InputGradient { get; } = new() { LearningRate = 1e-3, UpdateRms = 0.2 };
 
     /// <summary>M·C^-1/2, otherwise as <see cref="InputGradient"/>.</summary>
-    public static InputPreconditionedOptions InputRoot { get; } = new() { Exponent = 0.5 };
+    public static InputPreconditionedOptions InputRoot { get; } = InputGradient with { Exponent = 0.5 };
 
     /// <summary>Newton-Muon as in its record of the NanoGPT speedrun: G·C⁻¹ into Muon's average, Nesterov, spectral scale, rate 0.02,
     /// decay 0.025 (those of its queries, keys and values), C begun at 1e-3·I, updates every 64 steps.</summary>
