@@ -36,7 +36,8 @@ for (var step = 1; step <= 60; step++)
 
 // <laboratory>
 var moment = moments["down.weight"];                                    // E[u·uᵀ] of the layer's inputs, [48, 48]
-Console.WriteLine($"largest eigenvalue {moment.Eigenvalues()[0]:0.000}, effective rank {moment.EffectiveRank():0.0} of {moment.Size}");
+Console.WriteLine($"largest eigenvalue {moment.Eigenvalues()[0]:0.000}");
+Console.WriteLine($"effective rank {moment.EffectiveRank():0.0} of {moment.Size}");
 var gradient = model.get_parameter("down.weight")!.grad!;
 using var newton = moment.Preconditioned(gradient, exponent: 1);        // G·C⁻¹
 using var root = moment.Preconditioned(gradient, exponent: 0.5);        // G·C^-1/2

@@ -68,8 +68,8 @@ public sealed class InputMoment : IDisposable
     {
         if (inputs.dim() == 0 || inputs.shape[^1] != Size)
             throw new ArgumentException(
-                $"The inputs of '{Name}' have shape [{string.Join(", ", inputs.shape)}]; the last dimension must be {Size}, the " +
-                "columns of the weight.", nameof(inputs));
+                $"The inputs of '{Name}' have shape [{string.Join(", ", inputs.shape)}]; the last dimension must be {Size}, " +
+                "the columns of the weight.", nameof(inputs));
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var rows = Sampled(inputs.detach().reshape(-1, Size)).to(Sum.dtype).to(Sum.device);
@@ -94,8 +94,8 @@ public sealed class InputMoment : IDisposable
     {
         if (!HasSeenInputs)
             throw new InvalidOperationException(
-                $"No input of '{Name}' has been seen. Run a training pass through layer.call(...): forward(...) runs no hooks, and " +
-                "passes without gradients or in evaluation mode are left out.");
+                $"No input of '{Name}' has been seen. Run a training pass through layer.call(...): forward(...) runs no hooks, " +
+                "and passes without gradients or in evaluation mode are left out.");
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var (sum, weight) = _waiting is null
@@ -160,7 +160,8 @@ public sealed class InputMoment : IDisposable
         return [.. values.Select(value => Math.Max(value, 0)).OrderDescending()];   // below 0 is rounding
     }
 
-    /// <summary>tr(C)²/tr(C²), from 1 to n: how many directions of equal size the inputs are worth; waits for the device.</summary>
+    /// <summary>tr(C)²/tr(C²), from 1 to n: how many directions of equal size the inputs are worth; waits for the
+    /// device.</summary>
     /// <exception cref="InvalidOperationException">No input has been seen yet.</exception>
     public double EffectiveRank()
     {
@@ -245,7 +246,8 @@ public sealed class InputMoment : IDisposable
 
     /// <summary>TorchSharp's handle of a hook as something to dispose.</summary>
     private sealed class Hook(
-        nn.HookableModule<Func<nn.Module<Tensor, Tensor>, Tensor, Tensor>, Func<nn.Module<Tensor, Tensor>, Tensor, Tensor, Tensor>>
+        nn.HookableModule<
+            Func<nn.Module<Tensor, Tensor>, Tensor, Tensor>, Func<nn.Module<Tensor, Tensor>, Tensor, Tensor, Tensor>>
             .HookRemover remover) : IDisposable
     {
         public void Dispose() => remover.remove();

@@ -14,7 +14,8 @@ public sealed record InputMomentOptions
     /// 1e-3, that of Newton-Muon's code.</summary>
     public double Initial { get; init; } = 1e-3;
 
-    /// <summary>Largest number of rows (tokens, or positions of a convolution) that are taken from one call of the layer, at least
+    /// <summary>Largest number of rows (tokens, or positions of a convolution) that are taken from one call of the layer, at
+    /// least
     /// 1; null for all. Default null. Four times the layer's width is enough for a mean with little noise.</summary>
     public long? Rows { get; init; }
 

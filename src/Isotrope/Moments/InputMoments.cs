@@ -12,7 +12,8 @@ namespace Isotrope.Moments;
 /// Console.WriteLine(moments["up.weight"].EffectiveRank());
 /// moments.Advance();                                      // one step of the running means
 /// </code>
-/// Hooks run in <c>layer.call(...)</c>, not in <c>layer.forward(...)</c>. Passes without gradients (<c>no_grad</c>), in evaluation
+/// Hooks run in <c>layer.call(...)</c>, not in <c>layer.forward(...)</c>. Passes without gradients (<c>no_grad</c>), in
+/// evaluation
 /// mode (<c>model.eval()</c>) or while <see cref="IsObserving"/> is false change nothing. An optimizer that is given the moments
 /// (<see cref="Optimizers.InputPreconditioned"/>) advances those of its weights at its own steps and lets them look at the passes
 /// of these steps only; <see cref="Advance"/> is then for the others. Make them after the model is on its device.
@@ -65,7 +66,8 @@ public sealed class InputMoments : IReadOnlyList<InputMoment>, IDisposable
             nameof(model));
     }
 
-    /// <summary>Updates every running mean by the inputs seen since the last time; those that saw none stay as they are.</summary>
+    /// <summary>Updates every running mean by the inputs seen since the last time; those that saw none stay as they
+    /// are.</summary>
     public void Advance()
     {
         foreach (var moment in this) moment.Advance();

@@ -19,15 +19,20 @@ namespace Isotrope.Optimizers;
 /// </code>
 /// Step t is due if t = Start, Start + Frequency, ... Until then C counts as the identity: Newton-Muon begins as Muon.
 /// <para>Which inputs: those of all rows (tokens) that the layer was called with in the due step, in training mode and with
-/// gradients on, whatever the number of calls; a weight that several layers share has one C over all of them; the parts of a fused
+/// gradients on, whatever the number of calls; a weight that several layers share has one C over all of them; the parts of a
+/// fused
 /// weight (queries, keys, values) share one C, since they see the same inputs; a convolution counts every position of its kernel
-/// as a row [in · taps]. A layer that was not called in a due step keeps its C. A weight whose layer was never called, or that was
+/// as a row [in · taps]. A layer that was not called in a due step keeps its C. A weight whose layer was never called, or that
+/// was
 /// given without a model, has C = I (see <see cref="Unobserved"/>); one whose layer is bypassed while others are seen is an
 /// error. Weights that no linear layer or convolution holds, such as embeddings, are refused: give them to the auxiliary
 /// rule.</para>
-/// <para>η is in units of the update: with f the polar factor of Muon's, else of the gradient over the squared input to the power p.
-/// State: M, in the weight's type; C and its weight in the mean, P, and Q where q is not p or 0, [n, n] each, in single precision,
-/// or double where the weight is. While a due step is under way, [n, n] more. Cost: 2mn² operations for each of P and Q a step, and
+/// <para>η is in units of the update: with f the polar factor of Muon's, else of the gradient over the squared input to the
+/// power p.
+/// State: M, in the weight's type; C and its weight in the mean, P, and Q where q is not p or 0, [n, n] each, in single
+/// precision,
+/// or double where the weight is. While a due step is under way, [n, n] more. Cost: 2mn² operations for each of P and Q a
+/// step, and
 /// every Frequency steps 2N·n² for N rows (not in the plan unless <see cref="InputMomentOptions.Rows"/> bounds it), n³ for an
 /// inverse, about 11n³ for another power.</para>
 /// <para>Sources: Du and Su (2026), "The Newton-Muon Optimizer", <see href="https://arxiv.org/abs/2604.01472"/>, its code
@@ -44,7 +49,8 @@ namespace Isotrope.Optimizers;
 /// due steps. The caller disposes of them, after the optimizer. Their options stand in place of
 /// <see cref="InputPreconditionedOptions.Inputs"/>. Null to watch the layers by itself.</param>
 /// <param name="options">Options; null for the defaults.</param>
-/// <exception cref="ArgumentException">A parameter is not a matrix, its layer cannot be watched or is not by the moments, it is seen
+/// <exception cref="ArgumentException">A parameter is not a matrix, its layer cannot be watched or is not by the moments, it
+/// is seen
 /// in a way that does not keep the columns, or an option is out of range.</exception>
 public sealed class InputPreconditioned(
     MatrixPlan plan, InputMoments? moments = null, InputPreconditionedOptions? options = null)
@@ -131,7 +137,8 @@ public sealed class InputPreconditioned(
         Options.UpdateRms is null ? UpdateScales.Of(Options.UpdateScale, m, n) : 1;
 
     /// <inheritdoc/>
-    /// <remarks>An inverse by Cholesky's factor n³, another power 11n³: eigenvectors 9n³ (Golub and Van Loan, Matrix Computations,
+    /// <remarks>An inverse by Cholesky's factor n³, another power 11n³: eigenvectors 9n³ (Golub and Van Loan, Matrix
+    /// Computations,
     /// sections 4.2 and 8.3), product 2n³.</remarks>
     protected override double Flops(PlanEntry entry)
     {
@@ -175,8 +182,8 @@ public sealed class InputPreconditioned(
     {
         if (_given is not null)
             throw new ArgumentException(
-                $"The moments do not watch the layer of '{entry.Name}'. Make them by InputMoments.Watch(model) of the same model, " +
-                $"or give the weight to the auxiliary optimizer: plan.Auxiliary(\"{entry.Names[0]}\").", entry.Name);
+                $"The moments do not watch the layer of '{entry.Name}'. Make them by InputMoments.Watch(model) of the same " +
+                $"model, or give the weight to the auxiliary optimizer: plan.Auxiliary(\"{entry.Names[0]}\").", entry.Name);
         _own ??= new(Options.Inputs);
         _own.Watch(entry.Name, entry.Layers, InputViews.Columns(entry), entry.Parameter);
     }

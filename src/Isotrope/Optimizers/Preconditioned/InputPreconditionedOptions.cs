@@ -17,7 +17,8 @@ public sealed record InputPreconditionedOptions : MomentumOptions
     /// <summary>Whether the map is the polar factor; otherwise singular values stay as they are. Default false.</summary>
     public bool Orthogonalize { get; init; }
 
-    /// <summary>Whether gradients are multiplied before they enter the momentum, as in Newton-Muon; otherwise a new C acts on all of
+    /// <summary>Whether gradients are multiplied before they enter the momentum, as in Newton-Muon; otherwise a new C acts on
+    /// all of
     /// the momentum at once. Default false.</summary>
     public bool BeforeMomentum { get; init; }
 
@@ -58,7 +59,8 @@ public sealed record InputPreconditionedOptions : MomentumOptions
     /// <summary>M·C^-1/2, otherwise as <see cref="InputGradient"/>.</summary>
     public static InputPreconditionedOptions InputRoot { get; } = InputGradient with { Exponent = 0.5 };
 
-    /// <summary>Newton-Muon as in its record of the NanoGPT speedrun: G·C⁻¹ into Muon's average, Nesterov, spectral scale, rate 0.02,
+    /// <summary>Newton-Muon as in its record of the NanoGPT speedrun: G·C⁻¹ into Muon's average, Nesterov, spectral scale,
+    /// rate 0.02,
     /// decay 0.025 (those of its queries, keys and values), C begun at 1e-3·I, updates every 64 steps.</summary>
     public static InputPreconditionedOptions NewtonMuon { get; } = new()
     {

@@ -3,7 +3,8 @@ using TorchSharp.Modules;
 
 namespace Isotrope.Optimizers;
 
-/// <summary>What <see cref="InputPreconditioned"/> remembers: momentum and, where the inputs of the weight are watched, their moment
+/// <summary>What <see cref="InputPreconditioned"/> remembers: momentum and, where the inputs of the weight are watched, their
+/// moment
 /// and its powers, which the parts of a weight share.</summary>
 public sealed class InputPreconditionedState : ParameterState
 {

@@ -17,8 +17,8 @@ internal static class InputViews
             : entry.View.Parts.All(part => part.Shape[^1] == columns && part.Axes.SequenceEqual(part.Axes.Order()));
         if (!keeps)
             throw new ArgumentException(
-                $"'{entry.Name}' is seen as {entry.View}, whose columns are not the {columns} inputs of its layer. Blocks of rows " +
-                "and flattened convolutions keep them; choose such a view, or give the weight to the auxiliary optimizer: " +
+                $"'{entry.Name}' is seen as {entry.View}, whose columns are not the {columns} inputs of its layer. Blocks of " +
+                "rows and flattened convolutions keep them; choose such a view, or give the weight to the auxiliary optimizer: " +
                 $"plan.Auxiliary(\"{entry.Names[0]}\").", entry.Name);
     }
 }

@@ -93,7 +93,8 @@ public sealed class AsgoTests
     {
         using var scope = NewDisposeScope();
         manual_seed(3);
-        var weight = new Parameter(zeros([rows, columns], ScalarType.Float64)) { grad = randn([rows, columns], ScalarType.Float64) };
+        var weight = new Parameter(zeros([rows, columns], ScalarType.Float64));
+        weight.grad = randn_like(weight);
         new Asgo(MatrixPlan.Of(weight), new() { LearningRate = 1, Beta1 = 0, Beta2 = 0 }).step();
         Expect.Close(weight, Oracle.Polar(weight.grad!) * (-0.2 * Math.Sqrt(9)), 1e-8);   // ‖polar‖_F = √min(m, n); ε moves it
     }

@@ -31,7 +31,8 @@ public sealed class InputPreconditionedTests
         ["square"] = new(() => nn.Linear(6, 6, hasBias: false), [7, 6], Rows, plan => plan, [6]),
         ["wide"] = new(() => nn.Linear(9, 4, hasBias: false), [1, 5, 9], Rows, plan => plan, [4]),   // fewer rows than inputs
         ["tall"] = new(() => nn.Linear(4, 9, hasBias: false), [2, 3, 4], Rows, plan => plan, [9]),   // batch, tokens, width
-        ["fused, equal blocks"] = new(() => nn.Linear(5, 12, hasBias: false), [8, 5], Rows, plan => plan.Split("*", 3), [4, 4, 4]),
+        ["fused, equal blocks"] = new(() => nn.Linear(5, 12, hasBias: false), [8, 5], Rows,
+            plan => plan.Split("*", 3), [4, 4, 4]),
         ["fused, grouped queries"] = new(() => nn.Linear(6, 16, hasBias: false), [8, 6], Rows,
             plan => plan.Attention("*", new() { Heads = 4, KeyValueHeads = 2 }), [8, 4, 4]),
         ["convolution"] = new(
