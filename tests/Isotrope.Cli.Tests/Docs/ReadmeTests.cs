@@ -29,6 +29,7 @@ public sealed class ReadmeTests
     [InlineData("docs/optimizers/state-files.md", "samples/plan.cs")]
     [InlineData("docs/optimizers/learning-rates.md", "samples/plan.cs")]
     [InlineData("docs/optimizers/input-moments.md", "samples/input-moments.cs")]
+    [InlineData("docs/models.md", "samples/models.cs")]
     public void Snippets_of_a_document_are_parts_of_the_sample_that_is_run(string document, string path)
     {
         var sample = File.ReadAllText(InRepository(path));
@@ -58,6 +59,15 @@ public sealed class ReadmeTests
         Assert.Equal(3, losses.Count);
         Assert.True(losses[^1] < losses[0], string.Join(", ", losses));
         Assert.Matches("effective rank [0-9.]+ of 48", output);
+    }
+
+    [Fact]
+    public async Task The_sample_of_models_runs()
+    {
+        var output = await OutputOf("samples/models.cs");
+        Assert.StartsWith("The gradient of a matrix", output);
+        Assert.Contains("blocks.2.attention.key.weight", output);
+        Assert.Contains("step 5: loss", output);
     }
 
     /// <summary>Every relative link leads somewhere.</summary>
