@@ -19,8 +19,14 @@ public sealed class InputPreconditionedTests
         ["whitened-muon"] = InputPreconditionedOptions.WhitenedMuon with { Frequency = 4, Accuracy = PolarAccuracy.Exact },
         ["other powers"] = new()
         {
-            Exponent = 0.75, OuterExponent = 0.25, UpdateRms = 0.2, Damping = 0, AbsoluteDamping = 0.3, WeightDecay = 0.1,
-            LearningRate = 0.01, Momentum = 0.8,
+            Exponent = 0.75,
+            OuterExponent = 0.25,
+            UpdateRms = 0.2,
+            Damping = 0,
+            AbsoluteDamping = 0.3,
+            WeightDecay = 0.1,
+            LearningRate = 0.01,
+            Momentum = 0.8,
         },
         ["the last inputs alone"] = new() { Frequency = 1, Inputs = new() { Beta = 0 } },
     };
