@@ -112,6 +112,14 @@ public sealed class CompositeOptimizer : MatrixOptimizer
 
     internal override bool Takes(ParamGroup group) => _members.Any(member => member.Optimizer.Takes(group));
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            foreach (var (_, member) in _members) member.Dispose();   // they may hold more than states, such as hooks
+        base.Dispose(disposing);
+    }
+
     private void Carry(MatrixOptimizer member)
     {
         foreach (var group in member.Groups)

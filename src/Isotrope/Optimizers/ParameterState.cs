@@ -19,6 +19,8 @@ namespace Isotrope.Optimizers;
 public abstract class ParameterState : OptimizerState
 {
     private readonly SortedDictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _foreign = [];     // tensors that belong to another object
+    private readonly HashSet<string> _uncounted = [];   // those of them that another state counts
 
     /// <summary>State of a parameter.</summary>
     /// <param name="parameter">The parameter.</param>
@@ -39,7 +41,8 @@ public abstract class ParameterState : OptimizerState
     public IReadOnlyDictionary<string, Tensor> Tensors => _tensors;
 
     /// <summary>Memory kept between steps.</summary>
-    public long Bytes => _tensors.Values.Sum(tensor => tensor.numel() * tensor.element_size());
+    public long Bytes => _tensors.Where(pair => !_uncounted.Contains(pair.Key))
+        .Sum(pair => pair.Value.numel() * pair.Value.element_size());
 
     /// <summary>One of the tensors.</summary>
     protected Tensor this[string name] => _tensors[name];
@@ -55,6 +58,18 @@ public abstract class ParameterState : OptimizerState
         var tensor = zeros(shape, dtype: type ?? Parameter.dtype, device: Parameter.device).DetachFromDisposeScope();
         _tensors.Add(name, tensor);
         return tensor;
+    }
+
+    /// <summary>Adds a tensor that belongs to another object, which frees it and outlives the state; several states may have it;
+    /// for constructors.</summary>
+    /// <param name="name">Its name in state files.</param>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="counts">Whether <see cref="Bytes"/> counts it here; one of the states should.</param>
+    protected void Share(string name, Tensor tensor, bool counts)
+    {
+        _tensors.Add(name, tensor);
+        _foreign.Add(name);
+        if (!counts) _uncounted.Add(name);
     }
 
     /// <summary>Back to the first step: all tensors become zero. A state that begins otherwise overrides this.</summary>
@@ -92,7 +107,7 @@ public abstract class ParameterState : OptimizerState
     {
         foreach (var (name, tensor) in _tensors.ToList())
         {
-            if (tensor.device.type == device.type && tensor.device.index == device.index) continue;
+            if (_foreign.Contains(name) || (tensor.device.type == device.type && tensor.device.index == device.index)) continue;
             _tensors[name] = tensor.to(device).DetachFromDisposeScope();
             tensor.Dispose();
         }
@@ -105,6 +120,7 @@ public abstract class ParameterState : OptimizerState
 
     internal void Release()
     {
-        foreach (var tensor in _tensors.Values) tensor.Dispose();
+        foreach (var (name, tensor) in _tensors)
+            if (!_foreign.Contains(name)) tensor.Dispose();
     }
 }

@@ -16,6 +16,7 @@ public sealed class OptionCheckTests
         { "UpdateScale", new MuonOptions { UpdateScale = (UpdateScale)9 } },
         { "UpdateScale", new NorMuonOptions { UpdateScale = (UpdateScale)9 } },
         { "Form", new PolarGradOptions { Form = (PolarGradForm)9 } },
+        { "Root", new AsgoOptions { Root = (AsgoRoot)9 } },
         { "Grafting", new ShampooOptions { Grafting = (Grafting)9 } },
         { "DecayForm", new DionOptions { Auxiliary = new() { DecayForm = (WeightDecayForm)9 } } },
     };

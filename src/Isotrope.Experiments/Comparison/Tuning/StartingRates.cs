@@ -7,7 +7,9 @@ namespace Isotrope.Experiments.Comparison;
 /// AdamW, Muon and PolarGrad: found by a pilot. Adagrad, SGD, normalized SGD and the rules of signs: the best on a grid of
 /// factors of 2 in runs of 60 steps on seed 0, not on its edge. Scion, Shampoo and SOAP: the best of three or four rates in
 /// runs of 60 steps on seed 1, not on the edge (the unconstrained Scion begins where the constrained does); steepest descent
-/// likewise, but on the upper edge of what was tried. The conventions of Muon follow from Muon by equal root mean square of
+/// likewise, but on the upper edge of what was tried. ASGO, G·C^-1/2 (input-root) and whitened Muon: the best of three or four
+/// rates in the same way, not on the edge; G·C⁻¹ (input-gradient) the better of two; Newton-Muon, whose updates are as long as
+/// those of Jordan's Muon, begins where that does. The conventions of Muon follow from Muon by equal root mean square of
 /// the update of a square matrix of that model (d = 96; Jordan's rate is 0.2·√d of Moonlight's); Adam begins where AdamW does.
 /// Rules that find their step themselves begin, untried, with their definition's rate: the first trial of the line search, the
 /// factor of distance over gradients, the authors' rates of Momo and MuonMax; the first trust region with the rate of the
@@ -75,6 +77,11 @@ internal static class StartingRates
         ["pisa"] = 2.7e-3,
         ["sisa"] = 2.7e-3,
         ["nsisa"] = 8e-4,
+        ["asgo"] = 1.6e-2,
+        ["input-gradient"] = 4e-3,
+        ["input-root"] = 1e-3,
+        ["newton-muon"] = 3.1e-2,
+        ["whitened-muon"] = 7.8e-3,
     };
 
     /// <summary>The rate of an optimizer of the catalogue.</summary>
