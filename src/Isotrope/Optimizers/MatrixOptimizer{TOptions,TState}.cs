@@ -178,6 +178,9 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     /// <returns>The updates that are left.</returns>
     private protected virtual IReadOnlyList<PendingUpdate> UpdateAtOnce(IReadOnlyList<PendingUpdate> updates) => updates;
 
+    /// <summary>Updates of a parameter so far; 0 also before its state is made.</summary>
+    private protected long StepsOf(PlanEntry entry) => _states.TryGetValue(entry.Parameter, out var state) ? state.Steps : 0;
+
     /// <summary>What it remembers of a parameter.</summary>
     private protected TState StateOf(PlanEntry entry) => _states[entry.Parameter];
 
@@ -190,7 +193,9 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
         {
             using var temporaries = NewDisposeScope();
             var (entry, state) = (batch[i].Entry, StateOf(batch[i].Entry));
-            Write(entry, Finish(mapped[i], directions[i], state).reshape(entry.Parameter.shape), state);
+            var update = Finish(mapped[i], directions[i], state).reshape(entry.Parameter.shape);
+            state.Close();
+            Write(entry, update, state);
         }
         tally.Count(batch, NeedsMatrices || map.NeedsMatrices);
     }
@@ -199,11 +204,13 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     {
         using var temporaries = NewDisposeScope();
         var state = StateOf(item.Entry);
-        state.Steps++;
+        state.Begin();
         var gradient = item.Entry.Decays ? WeightDecay.Seen(item.Gradient, item.Entry.Parameter, Options) : item.Gradient;
         try
         {
-            return item.Entry.View.Of(Direction(gradient, state)).MoveToOuterDisposeScope();
+            var direction = Direction(gradient, state);
+            state.Close();
+            return item.Entry.View.Of(direction).MoveToOuterDisposeScope();
         }
         catch (NumericalException exception)
         {

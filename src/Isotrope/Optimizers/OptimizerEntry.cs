@@ -13,6 +13,9 @@ public abstract record OptimizerEntry(string Name, string Family, string Source,
     /// <summary>Every setting with its default value, as JSON in camel case.</summary>
     public abstract JsonObject Defaults { get; }
 
+    /// <summary>What of it could not be confirmed in its source; null where nothing is in doubt.</summary>
+    public string? Doubt { get; init; }
+
     /// <summary>Makes the optimizer.</summary>
     /// <param name="plan">The parameters.</param>
     /// <param name="settings">Settings that differ from the defaults, of the same form.</param>
