@@ -27,6 +27,7 @@ public sealed class TrainingSession : IDisposable
     public TrainingSession(TrainingJob job, CorpusSplit split)
     {
         if (job.Steps < 1) throw new ArgumentOutOfRangeException(nameof(job), job.Steps, "A run needs at least one step.");
+        job.Recipe.Checked();
         Job = job;
         Sampler = new BatchSampler(split, job.Model.Batch, job.Model.Context, new RandomStream("batches", job.Seed));
         _validation = new ValidationSet(
@@ -133,6 +134,7 @@ public sealed class TrainingSession : IDisposable
         try
         {
             _clock.Start();
+            Model.WatchesLogits = Job.Recipe.LogitLimit > 0 && Step % Job.Recipe.LogitEvery == 0;
             var output = Model.Loss(batch.Inputs.to(Job.Device), batch.Targets.to(Job.Device));
             _clock.EndPart();
             ForgetGradients();
@@ -140,6 +142,8 @@ public sealed class TrainingSession : IDisposable
             _clock.EndPart();
             norm = GradientNorm.Clip(Optimizer, Job.Recipe.Clip);
             Optimizer.step();
+            if (Model.WatchesLogits) LogitClip.Apply(Model, Job.Recipe.LogitLimit);
+            Model.WatchesLogits = false;
             loss = output.item<float>();
             _clock.EndPart();
         }

@@ -24,6 +24,8 @@ internal sealed class Block : Module<Tensor, Attention, Tensor>
         register_module("mlp", _mlp);
     }
 
+    public CausalAttention Attention => _attention;
+
     public override Tensor forward(Tensor input, Attention attention)   // [b, t, d]
     {
         using var scope = NewDisposeScope();

@@ -69,6 +69,26 @@ public sealed class Gpt : Module<Tensor, Tensor>
     /// <summary>How attention is computed from now on.</summary>
     public Attention Attention { get; set; }
 
+    /// <summary>Whether forward passes measure the attention logits of every head, for <see cref="LogitClip"/>. Costs one product
+    /// of queries and keys for each head. Default false.</summary>
+    public bool WatchesLogits
+    {
+        get;
+        set
+        {
+            field = value;
+            foreach (var attention in Attentions) attention.WatchesLogits = value;
+        }
+    }
+
+    /// <summary>The largest causal logit q·k/√(d/h) of each head since they were last clipped, [L, h], owned by the caller; null
+    /// where none were watched.</summary>
+    public Tensor? LargestLogits => Attentions.All(attention => attention.LargestLogits is not null)
+        ? stack([.. Attentions.Select(attention => attention.LargestLogits!)])
+        : null;
+
+    internal IEnumerable<CausalAttention> Attentions => _blocks.Select(block => block.Attention);
+
     /// <summary>Number of trained numbers; a tied head counts once.</summary>
     public long ParameterCount => parameters().Sum(parameter => parameter.numel());
 
