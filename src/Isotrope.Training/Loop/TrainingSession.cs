@@ -134,16 +134,22 @@ public sealed class TrainingSession : IDisposable
         try
         {
             _clock.Start();
-            Model.WatchesLogits = Job.Recipe.LogitLimit > 0 && Step % Job.Recipe.LogitEvery == 0;
-            var output = Model.Loss(batch.Inputs.to(Job.Device), batch.Targets.to(Job.Device));
-            _clock.EndPart();
-            ForgetGradients();
-            output.backward();
-            _clock.EndPart();
-            norm = GradientNorm.Clip(Optimizer, Job.Recipe.Clip);
-            Optimizer.step();
-            if (Model.WatchesLogits) LogitClip.Apply(Model, Job.Recipe.LogitLimit);
-            Model.WatchesLogits = false;
+            var watches = Job.Recipe.LogitLimit > 0 && Step % Job.Recipe.LogitEvery == 0;
+            var output = Optimizer.StepWith(
+                () =>
+                {
+                    Model.WatchesLogits = watches;
+                    var trained = Loss();
+                    Model.WatchesLogits = false;
+                    _clock.EndPart();
+                    ForgetGradients();
+                    trained.backward();
+                    _clock.EndPart();
+                    norm = GradientNorm.Clip(Optimizer, Job.Recipe.Clip);
+                    return trained;
+                },
+                Loss);
+            if (watches) LogitClip.Apply(Model, Job.Recipe.LogitLimit);
             loss = output.item<float>();
             _clock.EndPart();
         }
@@ -157,6 +163,12 @@ public sealed class TrainingSession : IDisposable
         double? validation = due ? Evaluate() : null;
         Diverged |= validation is { } value && !double.IsFinite(value);
         return Measured(loss, validation, norm);
+
+        Tensor Loss()
+        {
+            using var temporaries = NewDisposeScope();
+            return Model.Loss(batch.Inputs.to(Job.Device), batch.Targets.to(Job.Device)).MoveToOuterDisposeScope();
+        }
     }
 
     /// <summary>Drops the gradients, so that the backward pass hands over its own instead of adding them to zeros.</summary>

@@ -50,6 +50,9 @@ public sealed class CompositeOptimizer : MatrixOptimizer
         _members.ToDictionary(member => member.Rule, member => member.Optimizer);
 
     /// <inheritdoc/>
+    public override bool RequiresClosure => _members.Any(member => member.Optimizer.RequiresClosure);
+
+    /// <inheritdoc/>
     internal override NonFinitePolicy OnNonFinite =>
         _members.All(member => member.Optimizer.OnNonFinite == NonFinitePolicy.Skip)
             ? NonFinitePolicy.Skip : NonFinitePolicy.Throw;
@@ -82,9 +85,9 @@ public sealed class CompositeOptimizer : MatrixOptimizer
         return [.. _members.SelectMany(member => member.Optimizer.Pending())];
     }
 
-    internal override void Update(IReadOnlyList<PendingUpdate> pending, StepTally tally)
+    internal override void Update(IReadOnlyList<PendingUpdate> pending, StepTally tally, StepLoss? loss)
     {
-        foreach (var (_, member) in _members) member.Update(pending, tally);
+        foreach (var (_, member) in _members) member.Update(pending, tally, loss);
     }
 
     internal override bool Takes(ParamGroup group) => _members.Any(member => member.Optimizer.Takes(group));

@@ -123,7 +123,7 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     protected virtual void Write(PlanEntry entry, Tensor update, TState state)
     {
         if (entry.Decays) WeightDecay.Shrink(entry.Parameter, update, Options);
-        entry.Parameter.add_(update, alpha: -Options.LearningRate * Scale(entry.View.Rows, entry.View.Columns));
+        entry.Parameter.add_(update, alpha: -Length(entry));
     }
 
     /// <summary>Adds parameters, for instance layers that begin to train later.</summary>
@@ -161,18 +161,32 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
         return pending;
     }
 
-    internal override void Update(IReadOnlyList<PendingUpdate> pending, StepTally tally)
+    internal override void Update(IReadOnlyList<PendingUpdate> pending, StepTally tally, StepLoss? loss)
     {
+        var proposals = new List<ProposedUpdate<TOptions, TState>>();
         foreach (var group in _groups)
         {
             Options = group.Current;
             var all = pending.Where(item => item.Group == group).ToList();
             var own = UpdateAtOnce(all);
             tally.CountFused(all.Count - own.Count);
-            foreach (var (map, batch) in ShapeBatches.Of(own, MapOf)) UpdateTogether(map, batch, tally);
+            foreach (var (map, batch) in ShapeBatches.Of(own, MapOf)) UpdateTogether(group, map, batch, tally, proposals);
         }
-        _auxiliary?.Update(pending, tally);
+        if (Coordinates) WriteAll(proposals, Coordinated(proposals, loss));
+        _auxiliary?.Update(pending, tally, loss);
     }
+
+    /// <summary>Whether the rule must see the updates of all parameters before anything is written; by default not, and each
+    /// batch is written as soon as it is computed, which needs less memory.</summary>
+    private protected virtual bool Coordinates => false;
+
+    /// <summary>What a rule that <see cref="Coordinates"/> makes of the updates of all parameters.</summary>
+    /// <param name="proposals">What each parameter would do by itself; may be empty.</param>
+    /// <param name="loss">The loss of the step, for rules that need it; else null.</param>
+    /// <returns>The updates O to be written, one for each proposal, in the shape of its own.</returns>
+    private protected virtual IReadOnlyList<Tensor> Coordinated(
+        IReadOnlyList<ProposedUpdate<TOptions, TState>> proposals, StepLoss? loss) =>
+        [.. proposals.Select(proposal => proposal.Update)];
 
     /// <summary>Updates in one go what a rule can update so; by default nothing.</summary>
     /// <returns>The updates that are left.</returns>
@@ -184,7 +198,8 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     /// <summary>What it remembers of a parameter.</summary>
     private protected TState StateOf(PlanEntry entry) => _states[entry.Parameter];
 
-    private void UpdateTogether(SpectralMap map, IReadOnlyList<PendingUpdate> batch, StepTally tally)
+    private void UpdateTogether(MatrixGroup<TOptions> group, SpectralMap map, IReadOnlyList<PendingUpdate> batch, StepTally tally,
+        List<ProposedUpdate<TOptions, TState>> proposals)
     {
         using var scope = NewDisposeScope();
         var directions = batch.Select(Direction).ToList();
@@ -193,12 +208,33 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
         {
             using var temporaries = NewDisposeScope();
             var (entry, state) = (batch[i].Entry, StateOf(batch[i].Entry));
-            var update = Finish(mapped[i], directions[i], state).reshape(entry.Parameter.shape);
+            var update = Finish(mapped[i], directions[i], state);
             state.Close();
-            Write(entry, update, state);
+            if (Coordinates)
+                proposals.Add(new(group, entry, state, Kept(entry.View.Of(batch[i].Gradient)),
+                    Kept(directions[i]), Kept(update), Length(entry)));
+            else
+                Write(entry, update.reshape(entry.Parameter.shape), state);
         }
         tally.Count(batch, NeedsMatrices || map.NeedsMatrices);
     }
+
+    /// <summary>Lets a tensor outlast the scopes of its parameter and of its batch.</summary>
+    private static Tensor Kept(Tensor tensor) => tensor.alias().MoveToOuterDisposeScope().MoveToOuterDisposeScope();
+
+    /// <summary>Writes updates that were decided on together.</summary>
+    private void WriteAll(IReadOnlyList<ProposedUpdate<TOptions, TState>> proposals, IReadOnlyList<Tensor> updates)
+    {
+        foreach (var (proposal, update) in proposals.Zip(updates))
+        {
+            using var temporaries = NewDisposeScope();
+            Options = proposal.Group.Current;
+            Write(proposal.Entry, update.reshape(proposal.Entry.Parameter.shape), proposal.State);
+        }
+    }
+
+    /// <summary>η·Scale(m, n).</summary>
+    private double Length(PlanEntry entry) => Options.LearningRate * Scale(entry.View.Rows, entry.View.Columns);
 
     private Tensor Direction(PendingUpdate item)
     {

@@ -16,12 +16,12 @@ public sealed class OptimizerContractTests
         using var scope = NewDisposeScope();
         var model = Networks.WithGradients();
         using var optimizer = Create(name, model);
-        optimizer.step();
+        optimizer.StepByGradients();
         GC.Collect();
         GC.WaitForPendingFinalizers();
         var before = LiveTensors.Count();
 
-        for (var i = 0; i < 1000; i++) optimizer.step();
+        for (var i = 0; i < 1000; i++) optimizer.StepByGradients();
 
         GC.Collect();
         GC.WaitForPendingFinalizers();
@@ -37,7 +37,7 @@ public sealed class OptimizerContractTests
         using var optimizer = Create(name, model);
         var before = model.parameters().Select(parameter => parameter.grad!.clone()).ToList();
 
-        for (var i = 0; i < 3; i++) optimizer.step();
+        for (var i = 0; i < 3; i++) optimizer.StepByGradients();
 
         Assert.All(model.parameters().Zip(before), pair => Assert.True(pair.First.grad!.Equals(pair.Second)));
     }
@@ -58,9 +58,13 @@ public sealed class OptimizerContractTests
 
         for (var i = 0; i < 100; i++)
         {
-            optimizer.zero_grad();
-            Loss().backward();
-            optimizer.step();
+            optimizer.step(() =>
+            {
+                optimizer.zero_grad();
+                var loss = Loss();
+                loss.backward();
+                return loss;
+            });
         }
 
         Assert.True(Loss().item<float>() < 0.95 * before);
@@ -73,7 +77,7 @@ public sealed class OptimizerContractTests
         using var scope = NewDisposeScope();
         var model = Networks.WithGradients();
         using var optimizer = Create(name, model, """{ "weightDecay": 0.5, "auxiliary": { "weightDecay": 0.5 } }""");
-        optimizer.step();
+        optimizer.StepByGradients();
         var weight = model.get_parameter("2.weight")!;
         List<Tensor> ItsOwn() =>
         [
@@ -84,7 +88,7 @@ public sealed class OptimizerContractTests
         var before = ItsOwn();
         weight.grad = null!;
 
-        optimizer.step();
+        optimizer.StepByGradients();
 
         Assert.All(ItsOwn().Zip(before), pair => Assert.True(pair.First.Equals(pair.Second)));
         Assert.Equal(1, optimizer.Snapshot().Steps["2.weight"]);
@@ -101,7 +105,7 @@ public sealed class OptimizerContractTests
         for (var i = 0; i < 2; i++)
         {
             foreach (var parameter in model.parameters()) parameter.grad!.zero_().Dispose();
-            optimizer.step();
+            optimizer.StepByGradients();
         }
         Step(model, optimizer);   // and what was remembered of them does no harm later
         Assert.All(Everything(model, optimizer), tensor => Assert.True(tensor.isfinite().all().item<bool>()));

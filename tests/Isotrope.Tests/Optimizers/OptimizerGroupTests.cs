@@ -21,8 +21,8 @@ public sealed class OptimizerGroupTests
         foreach (var (slow, fast) in optimizer.ParamGroups.Zip(faster.ParamGroups)) fast.LearningRate = 2 * slow.LearningRate;
         var start = model.parameters().Select(parameter => parameter.detach().clone()).ToList();
 
-        optimizer.step();
-        faster.step();
+        optimizer.StepByGradients();
+        faster.StepByGradients();
 
         foreach (var ((one, two), from) in model.parameters().Zip(twice.parameters()).Zip(start))
             // small differences of weights in single precision
@@ -39,7 +39,7 @@ public sealed class OptimizerGroupTests
         var initial = optimizer.ParamGroups.Select(group => group.InitialLearningRate).ToList();
         var scheduler = optim.lr_scheduler.StepLR(optimizer, step_size: 1, gamma: 0.5);
 
-        optimizer.step();
+        optimizer.StepByGradients();
         scheduler.step();
 
         Assert.Equal(initial.Select(rate => rate / 2), optimizer.ParamGroups.Select(group => group.LearningRate));
@@ -55,7 +55,7 @@ public sealed class OptimizerGroupTests
         var before = model.parameters().Select(parameter => parameter.detach().clone()).ToList();
         foreach (var group in optimizer.ParamGroups) group.LearningRate = 0;
 
-        optimizer.step();
+        optimizer.StepByGradients();
 
         Assert.All(model.parameters().Zip(before), pair => Assert.True(pair.First.detach().Equals(pair.Second)));
     }
@@ -91,7 +91,7 @@ public sealed class OptimizerGroupTests
         var late = new Parameter(ones(3, 5)) { grad = randn(3, 5) };
 
         optimizer.add_param_group(new ParamGroup { Parameters = [late] });
-        for (var i = 0; i < 2; i++) optimizer.step();   // the first step of SOAP only gathers statistics
+        for (var i = 0; i < 2; i++) optimizer.StepByGradients();   // the first step of SOAP only gathers statistics
 
         Assert.False(late.detach().Equals(ones(3, 5)));
         Assert.Throws<ArgumentException>(() => optimizer.add_param_group(new ParamGroup { Parameters = [late] }));

@@ -23,7 +23,7 @@ public sealed class StateSizeTests
         var entry = OptimizerCatalog.ByName(name);
         using var optimizer = entry.Create(MatrixPlan.For(model), []);
 
-        optimizer.step();
+        optimizer.StepByGradients();
 
         long Kept(string parameter) => optimizer.Snapshot().Tensors
             .Where(pair => pair.Key.StartsWith(parameter + "/", StringComparison.Ordinal))
