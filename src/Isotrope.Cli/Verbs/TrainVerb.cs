@@ -31,7 +31,8 @@ internal sealed class TrainVerb : Verb
         _learningRate = Option<double?>("--learning-rate", "Peak learning rate. Default: the preset's.");
         _weightDecay = Option<double?>("--weight-decay", "Weight decay, in the optimizer's form. Default: the preset's.");
         _logitLimit = Option("--logit-limit",
-            "Largest attention logit of a head before its queries and keys are scaled down (MuonClip: 100). 0: no limit.", () => 0.0);
+            "Largest attention logit of a head before its queries and keys are scaled down (MuonClip: 100). 0: no limit.",
+            () => 0.0);
         _logitEvery = Option("--logit-every", "Steps from one look at the logits to the next.", () => 1);
         _seed = Option("--seed", "Seed of initial weights and data order.", () => 1);
         _checkpointEvery = Option<int?>("--checkpoint-every", "Steps between checkpoints. Default: a tenth of the run.");
@@ -94,7 +95,8 @@ internal sealed class TrainVerb : Verb
         if (given.GetValue(_logitLimit) is not 0 and var limit)
         {
             var every = TrainingOptions.AtLeastOne("--logit-every", given.GetValue(_logitEvery));
-            (recipe, origin) = (recipe with { LogitLimit = limit, LogitEvery = every }, $"{origin}; {_logitLimit.Name} given");
+            recipe = recipe with { LogitLimit = limit, LogitEvery = every };
+            origin = $"{origin}; {_logitLimit.Name} given";
         }
         else if (given.GetResult(_logitEvery) is { Implicit: false })
             throw new ArgumentException("--logit-every needs --logit-limit. Give both, for example --logit-limit 100.");
@@ -104,7 +106,10 @@ internal sealed class TrainVerb : Verb
     /// <summary>A resumed run repeats its settings exactly, so a setting beside --resume would be ignored silently.</summary>
     private void RefuseOtherSettings(ParseResult given)
     {
-        Option[] settings = [_optimizer, _learningRate, _weightDecay, _logitLimit, _logitEvery, _seed, _checkpointEvery, .. _training.All];
+        Option[] settings =
+        [
+            _optimizer, _learningRate, _weightDecay, _logitLimit, _logitEvery, _seed, _checkpointEvery, .. _training.All,
+        ];
         if (settings.FirstOrDefault(option => given.GetResult(option) is { Implicit: false }) is { } setting)
             throw new ArgumentException($"{setting.Name} cannot be given with --resume: a resumed run keeps the settings " +
                 "it began with. Leave it out, or start a new run.");

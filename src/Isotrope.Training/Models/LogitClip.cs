@@ -58,8 +58,8 @@ public static class LogitClip
             || key.shape[0] * heads != query.shape[0] * keyHeads)
             throw new ArgumentException(
                 $"Queries [{string.Join(", ", query.shape)}] and keys [{string.Join(", ", key.shape)}] do not divide into " +
-                $"{heads} query heads and {keyHeads} key heads of one size. Give one logit for each query head, and a number of " +
-                "key heads that divides theirs.", nameof(largest));
+                $"{heads} query heads and {keyHeads} key heads of one size. Give one logit for each query head, and a number " +
+                "of key heads that divides theirs.", nameof(largest));
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var kept = where(largest.gt(limit), limit / largest, ones_like(largest)).view(keyHeads, -1).amin([-1]).sqrt_();

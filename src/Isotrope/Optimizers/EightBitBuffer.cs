@@ -17,7 +17,8 @@ internal sealed class EightBitBuffer(Tensor codes, Tensor scales)
     /// <summary>How many bytes and scales hold a count of numbers.</summary>
     public static (long Codes, long Scales) Shapes(long count) => (count, (count + Block - 1) / Block);
 
-    /// <summary>The numbers, in a tensor of the caller's dispose scope; what is written to it is kept by <see cref="Close"/>.</summary>
+    /// <summary>The numbers, in a tensor of the caller's dispose scope; what is written to it is kept by
+    /// <see cref="Close"/>.</summary>
     /// <param name="like">Shape and type.</param>
     public Tensor Open(Tensor like) => _open ??= Numbers(like);
 

@@ -9,9 +9,9 @@ namespace Isotrope.Experiments.Comparison;
 /// runs of 60 steps on seed 1, not on the edge (the unconstrained Scion begins where the constrained does); steepest descent
 /// likewise, but on the upper edge of what was tried. The conventions of Muon follow from Muon by equal root mean square of
 /// the update of a square matrix of that model (d = 96; Jordan's rate is 0.2·√d of Moonlight's); Adam begins where AdamW does.
-/// The relatives of Muon begin where the convention does whose scale they have: Muon's 1.6e-2 where updates have AdamW's root
-/// mean square, Jordan's 3.1e-2 where they have spectral norm 1 or its length, and NuMuon where normalized steepest descent does;
-/// one run of 60 steps each on seed 1 fell with these. AdaGO begins with the rate of its source.
+/// The relatives of Muon begin where the convention does whose scale they have: at Muon's 1.6e-2 where updates have AdamW's root
+/// mean square, at Jordan's 3.1e-2 where they have spectral norm 1 or the length of such, and NuMuon where normalized steepest
+/// descent does; AdaGO begins with the rate of its source. None of these was searched.
 /// An optimizer that is not listed begins with the rate of the catalogue.
 /// </remarks>
 internal static class StartingRates

@@ -67,7 +67,8 @@ public sealed class EightBitTests
     [InlineData("convolution")]
     public void Muon_steps_along_the_momentum_as_it_was_stored(string shape) =>
         ShapeTrajectories.Agree(shape,
-            plan => new Muon(plan, MuonOptions.Moonlight with { LearningRate = 0.05, EightBit = true, PolarSolver = new SvdPolar() }),
+            plan => new Muon(plan,
+                MuonOptions.Moonlight with { LearningRate = 0.05, EightBit = true, PolarSolver = new SvdPolar() }),
             () =>
             {
                 Matrix<double>? stored = null;

@@ -40,7 +40,8 @@ internal static class Plain
     public static Matrix<double> Columns(Matrix<double> matrix) => matrix.NormalizeColumns(2);
 
     /// <summary>0.2·√max(m, n).</summary>
-    public static double MatchedScale(Matrix<double> matrix) => 0.2 * Math.Sqrt(Math.Max(matrix.RowCount, matrix.ColumnCount));
+    public static double MatchedScale(Matrix<double> matrix) =>
+        0.2 * Math.Sqrt(Math.Max(matrix.RowCount, matrix.ColumnCount));
 
     /// <summary>√max(1, m/n).</summary>
     public static double SpectralScale(Matrix<double> matrix) =>
