@@ -20,6 +20,7 @@ public sealed class TrainingSession : IDisposable
     private readonly WarmupStableDecay _schedule;
     private readonly ValidationSet _validation;
     private readonly StepClock _clock;
+    private readonly StepWatch _watch;
     private double _lastValidation = double.NaN;
 
     /// <summary>Sets up a run at step 0.</summary>
@@ -36,6 +37,7 @@ public sealed class TrainingSession : IDisposable
         _clock = new StepClock(job.Device);
         Model = new Gpt(job.Model, job.Seed, new() { Device = job.Device });
         Optimizer = OptimizerCatalog.ByName(job.Recipe.Optimizer).Create(MatrixPlan.For(Model), job.Recipe.Settings);
+        _watch = new StepWatch(Optimizer);
     }
 
     /// <summary>What is being run.</summary>
@@ -80,10 +82,10 @@ public sealed class TrainingSession : IDisposable
     }
 
     /// <summary>The result so far; final once <see cref="Finished"/>.</summary>
-    public RunResult Result() => new(
+    public RunResult Result() => _watch.Of(new(
         Job.Recipe.Optimizer, Job.Recipe.LearningRate, Job.Seed, Step, Step * Job.TokensPerStep,
         Diverged ? double.PositiveInfinity : _lastValidation, BestValidationLoss,
-        _clock.Rate(Job.TokensPerStep), _clock.Mean, Optimizer.StateBytes, Diverged);
+        _clock.Rate(Job.TokensPerStep), _clock.Mean, Optimizer.StateBytes, Diverged));
 
     /// <summary>Mean loss over the validation set, nats a token.</summary>
     public double Evaluate()
@@ -162,7 +164,8 @@ public sealed class TrainingSession : IDisposable
         var due = !Diverged && (Step % Job.EvaluateEvery == 0 || Step == Job.Steps);
         double? validation = due ? Evaluate() : null;
         Diverged |= validation is { } value && !double.IsFinite(value);
-        return Measured(loss, validation, norm);
+        var measured = Measured(loss, validation, norm);
+        return Diverged ? measured : _watch.Seen(measured, due);
 
         Tensor Loss()
         {

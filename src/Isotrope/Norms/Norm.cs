@@ -63,6 +63,9 @@ public abstract class Norm
     /// are none.</summary>
     internal virtual double Flops(long m, long n) => 0;
 
+    /// <summary>The name of what computes the minimizer of such matrices.</summary>
+    internal virtual string MethodFor(Tensor matrices) => Expression;
+
     /// <summary>Minus the minimizer, without checks and without waiting for the device.</summary>
     internal Tensor Aligned(Tensor matrices)
     {

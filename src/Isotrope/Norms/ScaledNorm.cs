@@ -23,6 +23,8 @@ public sealed class ScaledNorm(Norm inner, string expression, Func<long, long, d
     /// <inheritdoc/>
     protected override Tensor AlignedWith(Tensor matrices) => inner.Aligned(matrices).mul_(Radius(matrices));
 
+    internal override string MethodFor(Tensor matrices) => inner.MethodFor(matrices);
+
     internal override double Flops(long m, long n) => inner.Flops(m, n);
 
     private double Radius(Tensor matrices) => radius(matrices.shape[^2], matrices.shape[^1]);

@@ -25,5 +25,7 @@ internal sealed class ScionConvolutionNorm(PolarSolver? solver) : Norm
 
     protected override Tensor AlignedWith(Tensor matrices) => _spectral.Aligned(matrices);
 
+    internal override string MethodFor(Tensor matrices) => _spectral.MethodFor(matrices);
+
     internal override double Flops(long m, long n) => _spectral.Flops(m, n);
 }

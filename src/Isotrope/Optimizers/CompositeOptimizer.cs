@@ -53,6 +53,9 @@ public sealed class CompositeOptimizer : MatrixOptimizer
     public override bool RequiresClosure => _members.Any(member => member.Optimizer.RequiresClosure);
 
     /// <inheritdoc/>
+    public override bool MapsMatrices => _members.Any(member => member.Optimizer.MapsMatrices);
+
+    /// <inheritdoc/>
     internal override NonFinitePolicy OnNonFinite =>
         _members.All(member => member.Optimizer.OnNonFinite == NonFinitePolicy.Skip)
             ? NonFinitePolicy.Skip : NonFinitePolicy.Throw;

@@ -5,8 +5,8 @@ namespace Isotrope.Optimizers;
 
 /// <summary>An optimizer that can be stepped together with another one, and whose memory has names.</summary>
 /// <remarks>
-/// A step is refused as a whole, with nothing changed, if any gradient is not finite (<see cref="NonFinitePolicy"/>). Parameters
-/// without a gradient are
+/// A step is refused as a whole, with nothing changed, if any gradient is not finite (<see cref="NonFinitePolicy"/>).
+/// Parameters without a gradient are
 /// left alone; a gradient of zeros counts as a gradient. Gradients are never written to. Parameters may not be replaced (as
 /// <c>module.to(...)</c> does) after the optimizer was made.
 /// </remarks>
@@ -22,10 +22,18 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     /// <summary>What the last step did; null before the first.</summary>
     public StepReport? LastStep { get; private set; }
 
+    /// <summary>Whether steps measure their updates for <see cref="LastStep"/>: three inner products for each parameter, for
+    /// which nothing waits. Default true.</summary>
+    public bool MeasuresUpdates { get; set; } = true;
+
+    /// <summary>Whether the rule maps singular values, so that a step in which it mapped none is suspicious.</summary>
+    public abstract bool MapsMatrices { get; }
+
     /// <summary>Steps left out because a gradient was not finite.</summary>
     public long SkippedSteps { get; private set; }
 
-    /// <summary>Whether the rule needs the loss, so that <see cref="step(Func{Tensor})"/> cannot do without a closure.</summary>
+    /// <summary>Whether the rule needs the loss, so that <see cref="step(Func{Tensor})"/> cannot do without a
+    /// closure.</summary>
     public virtual bool RequiresClosure => false;
 
     /// <summary>Memory kept between steps.</summary>
@@ -87,8 +95,8 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
         Continue();
     }
 
-    /// <summary>Writes the memory into a safetensors file by parameter name: tensors in the parameter's own layout, whatever its
-    /// view,
+    /// <summary>Writes the memory into a safetensors file by parameter name: tensors in the parameter's own layout, whatever
+    /// its view,
     /// step counts, rates and settings.</summary>
     /// <param name="path">The file; it appears complete or not at all, and an old one is replaced only then.</param>
     /// <exception cref="IOException">The file could not be written; the old one is intact.</exception>
@@ -151,6 +159,7 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     {
         base.Dispose(disposing);
         if (!disposing) return;
+        LastStep?.Values?.Dispose();
         foreach (var (piece, state) in Pieces())
         {
             state.Release();
@@ -165,8 +174,8 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     {
         if (RequiresClosure && closure is null)
             throw new ArgumentNullException(nameof(closure),
-                $"{GetType().Name} decides on its step by the loss; nothing was changed. Call step(closure) with a function that " +
-                "drops the gradients, computes the loss, calls backward() on it and returns it.");
+                $"{GetType().Name} decides on its step by the loss; nothing was changed. Call step(closure) with a function " +
+                "that drops the gradients, computes the loss, calls backward() on it and returns it.");
         Tensor? loss = null;
         if (closure is not null)
         {
@@ -178,7 +187,8 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
         var pending = Pending();
         CheckRates();
         var without = _parameter_groups.Sum(group => group.Parameters.Count(parameter => parameter.grad is null));
-        var tally = new StepTally { WithoutGradient = without };
+        var tally = new StepTally { WithoutGradient = without, Measures = MeasuresUpdates };
+        LastStep?.Values?.Dispose();
         var known = RequiresClosure ? new StepLoss([.. parameters()], closure!, lossAlone, loss!) : null;
         if (GradientCheck.NotFinite(pending) is { } culprit)
         {

@@ -49,6 +49,9 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     public virtual string Name => GetType().Name;
 
     /// <inheritdoc/>
+    public override bool MapsMatrices => NeedsMatrices || Map.NeedsMatrices;
+
+    /// <inheritdoc/>
     public override MatrixPlan Plan =>
         new(_groups.SelectMany(group => group.Plan).Concat(_auxiliary?.Plan ?? Enumerable.Empty<PlanEntry>()));
 
@@ -90,8 +93,8 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     /// <summary>Factor of the update of a matrix of m rows and n columns; by default 1.</summary>
     protected virtual double Scale(long m, long n) => 1;
 
-    /// <summary>Whether the rule works in a parameter's type on its device, so that a type it cannot do is known now, not in the
-    /// middle of a step; by default tries the map on a small matrix. A rule that decomposes matrices by itself takes single
+    /// <summary>Whether the rule works in a parameter's type on its device, so that a type it cannot do is known now, not in
+    /// the middle of a step; by default tries the map on a small matrix. A rule that decomposes matrices by itself takes single
     /// and double precision only.</summary>
     protected virtual bool WorksIn(PlanEntry entry)
     {
@@ -172,8 +175,12 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
             tally.CountFused(all.Count - own.Count);
             foreach (var (map, batch) in ShapeBatches.Of(own, MapOf)) UpdateTogether(group, map, batch, tally, proposals);
         }
-        if (Coordinates) WriteAll(proposals, Coordinated(proposals, loss));
-        _auxiliary?.Update(pending, tally, loss);
+        if (Coordinates) WriteAll(proposals, Coordinated(proposals, loss), tally);
+        if (_auxiliary is null) return;
+        var measured = tally.Measures;
+        tally.Measures = false;   // what is asked is what the rule itself does
+        _auxiliary.Update(pending, tally, loss);
+        tally.Measures = measured;
     }
 
     /// <summary>Whether the rule must see the updates of all parameters before anything is written; by default not, and each
@@ -214,21 +221,26 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
                 proposals.Add(new(group, entry, state, Kept(entry.View.Of(batch[i].Gradient)),
                     Kept(directions[i]), Kept(update), Length(entry)));
             else
+            {
+                tally.Measure(update, batch[i].Gradient, directions[i], Length(entry));
                 Write(entry, update.reshape(entry.Parameter.shape), state);
+            }
         }
-        tally.Count(batch, NeedsMatrices || map.NeedsMatrices);
+        tally.Count(batch, map, directions[0], NeedsMatrices || map.NeedsMatrices);
     }
 
     /// <summary>Lets a tensor outlast the scopes of its parameter and of its batch.</summary>
     private static Tensor Kept(Tensor tensor) => tensor.alias().MoveToOuterDisposeScope().MoveToOuterDisposeScope();
 
     /// <summary>Writes updates that were decided on together.</summary>
-    private void WriteAll(IReadOnlyList<ProposedUpdate<TOptions, TState>> proposals, IReadOnlyList<Tensor> updates)
+    private void WriteAll(
+        IReadOnlyList<ProposedUpdate<TOptions, TState>> proposals, IReadOnlyList<Tensor> updates, StepTally tally)
     {
         foreach (var (proposal, update) in proposals.Zip(updates))
         {
             using var temporaries = NewDisposeScope();
             Options = proposal.Group.Current;
+            tally.Measure(update, proposal.Gradient, proposal.Direction, proposal.Length);
             Write(proposal.Entry, update.reshape(proposal.Entry.Parameter.shape), proposal.State);
         }
     }
@@ -287,7 +299,8 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
                 "Float32, or choose a solver that consists of matrix products.", entry.Name);
     }
 
-    /// <summary>A rule of another name is meant for another optimizer; taking its parameters along would go unnoticed.</summary>
+    /// <summary>A rule of another name is meant for another optimizer; taking its parameters along would go
+    /// unnoticed.</summary>
     private void CheckRules(MatrixPlan plan)
     {
         if (plan.FirstOrDefault(entry => entry.Rule != UpdateRule.Matrix && entry.Rule != UpdateRule.Auxiliary) is { } foreign)

@@ -12,6 +12,7 @@ public static class OptimizerCatalog
         .. RelativeEntries.All,
         .. PolarGradEntries.All,
         .. NormEntries.All,
+        .. StepRuleEntries.All,
         .. PreconditionedEntries.All,
     ];
 

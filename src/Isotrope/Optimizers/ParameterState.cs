@@ -58,7 +58,8 @@ public abstract class ParameterState : OptimizerState
         _packed[name].Clear();
     }
 
-    /// <summary>Adds a tensor of a shape of its own on the parameter's device, which begins at zero; for constructors.</summary>
+    /// <summary>Adds a tensor of a shape of its own on the parameter's device, which begins at zero; for
+    /// constructors.</summary>
     /// <param name="name">Its name in state files.</param>
     /// <param name="shape">Its shape.</param>
     /// <param name="type">Its type; null for the parameter's.</param>

@@ -7,6 +7,9 @@ internal sealed class BlendedMap(SpectralMap from, SpectralMap to, double weight
 
     public override bool NeedsMatrices => _parts.From.NeedsMatrices || _parts.To.NeedsMatrices;
 
+    internal override string MethodFor(Tensor matrices) =>
+        $"{_parts.From.MethodFor(matrices)} and {_parts.To.MethodFor(matrices)}";
+
     internal override double Flops(long m, long n) => _parts.From.Flops(m, n) + _parts.To.Flops(m, n);
 
     internal override Tensor Apply(Tensor matrices)

@@ -49,8 +49,15 @@ public sealed class OptimizerContractTests
         using var scope = NewDisposeScope();
         manual_seed(1);
         var model = Networks.WithGradients();
-        // Scion's steps are its rate times a radius of 50 or 3000; the others' rates are all of one size here.
-        var rate = name.StartsWith("scion", StringComparison.Ordinal) ? "0.0001" : "0.003";
+        // Scion's steps are its rate times a radius of 50 or 3000; some rules' rate is a factor of a step that they find
+        // themselves; the others' rates are all of one size here.
+        var rate = name switch
+        {
+            "dog" or "distance-muon" => "1",
+            "momo" or "polyak-muon" => "0.1",
+            _ when name.StartsWith("scion", StringComparison.Ordinal) => "0.0001",
+            _ => "0.003",
+        };
         using var optimizer = Create(name, model, $$"""{ "learningRate": {{rate}}, "auxiliary": { "learningRate": 0.003 } }""");
         var (inputs, targets) = (randn(64, 8), randn(64, 4));
         Tensor Loss() => nn.functional.mse_loss(model.forward(inputs), targets);

@@ -9,10 +9,16 @@ namespace Isotrope.Optimizers;
 /// parameters of one shape share calls.</summary>
 internal sealed class NormMaps
 {
-    private readonly Dictionary<(string Norm, PolarSolver Solver, double Radius, string Shape), SpectralMap> _maps = [];
+    private readonly Dictionary<(string Norm, PolarSolver Solver, double Radius, string Shape), (Norm, SpectralMap)> _maps = [];
 
     /// <summary>The map of a parameter: minus the minimizer of a norm, times a radius.</summary>
-    public SpectralMap Of(PlanEntry entry, string norm, PolarSolver solver, double radius)
+    public SpectralMap Of(PlanEntry entry, string norm, PolarSolver solver, double radius) =>
+        Find(entry, norm, solver, radius).Map;
+
+    /// <summary>The norm of a parameter.</summary>
+    public Norm NormOf(PlanEntry entry, string norm, PolarSolver solver) => Find(entry, norm, solver, radius: 1).Norm;
+
+    private (Norm Norm, SpectralMap Map) Find(PlanEntry entry, string norm, PolarSolver solver, double radius)
     {
         // A convolution is one only where the plan sees it as its flattened filters; experts, taps and parts are plain matrices.
         var (own, view) = (entry.Parameter.shape, entry.View);
@@ -22,6 +28,6 @@ internal sealed class NormMaps
         if (_maps.TryGetValue(key, out var known)) return known;
         var unit = NormCatalog.Parse(norm, solver).For(shape);
         var ball = radius == 1 ? unit : new ScaledNorm(unit, unit.Expression, (_, _) => radius);
-        return _maps[key] = SpectralMap.Aligned(ball);
+        return _maps[key] = (ball, SpectralMap.Aligned(ball));
     }
 }

@@ -10,6 +10,8 @@ internal sealed class EqualizedMap(SpectralMap inner, Equalization before, Equal
 
     public override bool NeedsMatrices => true;
 
+    internal override string MethodFor(Tensor matrices) => _parts.Inner.MethodFor(matrices);
+
     internal override bool MayBePadded => _parts.Inner.MayBePadded;   // zero lines stay zero and change no other length
 
     internal override double Flops(long m, long n) => _parts.Inner.Flops(m, n);

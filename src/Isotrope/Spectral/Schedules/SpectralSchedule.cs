@@ -33,7 +33,8 @@ public sealed partial class SpectralSchedule
         {
             SchedulePosition At(int group) => SchedulePosition.Parse(logistic.Groups[group].Value);
             if (At(4).Value == 0)
-                throw new ArgumentException($"The transition of '{text}' has no width. Write for example 'over 4%'.", nameof(text));
+                throw new ArgumentException(
+                    $"The transition of '{text}' has no width. Write for example 'over 4%'.", nameof(text));
             return new([.. new[] { 1, 2 }.Select(group =>
                 new SpectralKnot(SpectralFunctions.Parse(logistic.Groups[group].Value), At(3)))], At(4));
         }

@@ -15,7 +15,8 @@ internal static class Plain
         return u * Matrix<double>.Build.DiagonalOfDiagonalArray([.. s.Select(sigma => f(sigma / s.Max()))]) * vt;
     }
 
-    /// <summary>A running mean M ← μM + (1 - μ)G that begins at zero, and the direction that looks ahead along it or not.</summary>
+    /// <summary>A running mean M ← μM + (1 - μ)G that begins at zero, and the direction that looks ahead along it or
+    /// not.</summary>
     public static Func<Matrix<double>, Matrix<double>> Mean(double decay, bool nesterov)
     {
         Matrix<double>? mean = null;

@@ -169,7 +169,8 @@ public sealed class RelativeFormulaTests
             (MuonOptions.Plus.After, MuonOptions.Plus.UpdateScale, MuonOptions.Plus.LearningRate));
         Assert.Equal((Equalization.Both, UpdateScale.MatchRms),
             (MuonOptions.Equalized.Before, MuonOptions.Equalized.UpdateScale));
-        Assert.Equal((true, 9e-3, 0.75), (NamoOptions.Columns.ByColumns, NamoOptions.Columns.LearningRate, NamoOptions.Columns.Clamp));
+        Assert.Equal((true, 9e-3, 0.75),
+            (NamoOptions.Columns.ByColumns, NamoOptions.Columns.LearningRate, NamoOptions.Columns.Clamp));
         Assert.Equal((false, true), (AdaMuonOptions.Unsigned.Signs, AdaMuonOptions.Unsigned.Nesterov));
     }
 
