@@ -252,7 +252,7 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     {
         using var temporaries = NewDisposeScope();
         var state = StateOf(item.Entry);
-        state.Begin();
+        state.BeginUpdate();
         var gradient = item.Entry.Decays ? WeightDecay.Seen(item.Gradient, item.Entry.Parameter, Options) : item.Gradient;
         try
         {

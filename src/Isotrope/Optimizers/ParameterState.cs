@@ -120,7 +120,7 @@ public abstract class ParameterState : OptimizerState
         && _tensors.All(pair => state._tensors.TryGetValue(pair.Key, out var tensor) && pair.Value.allclose(tensor));
 
     /// <summary>Begins an update: counts it.</summary>
-    internal void Begin()
+    internal void BeginUpdate()
     {
         Steps++;
         foreach (var buffer in _packed.Values) buffer.Forget();   // of an update that failed
