@@ -56,6 +56,6 @@ internal sealed class StepTally
         foreach (var product in _products) product.Dispose();
         var weights = tensor([.. _lengths.SelectMany(length => new[] { length * length, -length, -length })],
             [_lengths.Count, 3], dtype: ScalarType.Float64, device: products.device);
-        return products.mul_(weights).sum(0).DetachFromDisposeScope();
+        return products.mul_(weights).sum([0L]).DetachFromDisposeScope();
     }
 }
