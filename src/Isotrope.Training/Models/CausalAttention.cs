@@ -1,12 +1,11 @@
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
-using static TorchSharp.torch.nn.functional;
 
 namespace Isotrope.Training.Models;
 
 /// <summary>Multi-head attention of each token to itself and those before it.</summary>
-internal sealed class CausalAttention : Module<Tensor, Attention, Tensor>
+internal sealed class CausalAttention : AttentionLayer
 {
     private readonly int _heads;
     private readonly Linear _qkv;
@@ -21,21 +20,14 @@ internal sealed class CausalAttention : Module<Tensor, Attention, Tensor>
         register_module("output", _output);
     }
 
-    /// <summary>Whether forward passes measure their logits.</summary>
-    public bool WatchesLogits { get; set; }
+    public override long KeyHeads => _heads;
 
-    /// <summary>The largest causal logit q·k/√(d / heads) of each head since the last <see cref="ForgetLogits"/>, [heads]; null
-    /// where none were watched.</summary>
-    public Tensor? LargestLogits { get; private set; }
-
-    /// <summary>The tensors that make queries, keys and values, a third of the rows each.</summary>
-    public IEnumerable<Tensor> Projections => [_qkv.weight!, _qkv.bias!];
-
-    public void ForgetLogits()
-    {
-        LargestLogits?.Dispose();
-        LargestLogits = null;
-    }
+    public override IEnumerable<(Tensor Query, Tensor Key)> QueriesAndKeys =>
+        new[] { _qkv.weight!, _qkv.bias! }.Select(rows =>
+        {
+            var width = rows.shape[0] / 3;
+            return (rows.narrow(0, 0, width), rows.narrow(0, width, width));
+        });
 
     public override Tensor forward(Tensor input, Attention attention)   // [b, t, d]
     {
@@ -43,42 +35,7 @@ internal sealed class CausalAttention : Module<Tensor, Attention, Tensor>
         var parts = _qkv.call(input).view(batch, length, 3, _heads, width / _heads).permute(2, 0, 3, 1, 4).unbind(0);
         var (query, key, value) = (parts[0], parts[1], parts[2]);       // [b, heads, t, d / heads]
 
-        if (WatchesLogits) Watch(query, key);
-        var mixed = attention == Attention.Fused
-            ? scaled_dot_product_attention(query, key, value, is_casual: true)
-            : Naive(query, key, value);
+        var mixed = Mix(query, key, value, attention);
         return _output.call(mixed.transpose(1, 2).reshape(batch, length, width));
-    }
-
-    private static Tensor Naive(Tensor query, Tensor key, Tensor value) => softmax(Logits(query, key), -1).matmul(value);
-
-    /// <summary>q·k/√(d / heads), -∞ for later keys: [.., t, t].</summary>
-    private static Tensor Logits(Tensor query, Tensor key)
-    {
-        var (length, width) = (query.shape[^2], query.shape[^1]);
-        var later = ones(length, length, ScalarType.Bool, query.device).triu(1);
-        var scores = query.matmul(key.transpose(-2, -1)) / Math.Sqrt(width);
-        return scores.masked_fill(later, double.NegativeInfinity);
-    }
-
-    /// <summary>One sequence after another, so that only [heads, t, t] numbers are held.</summary>
-    private void Watch(Tensor query, Tensor key)
-    {
-        using var noGradient = no_grad();
-        using var scope = NewDisposeScope();
-        var largest = LargestLogits;
-        foreach (var (queries, keys) in query.unbind(0).Zip(key.unbind(0)))
-        {
-            var own = Logits(queries, keys).amax([-2, -1]);
-            largest = largest is null ? own : maximum(largest, own);
-        }
-        ForgetLogits();
-        LargestLogits = largest!.DetachFromDisposeScope();
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing) ForgetLogits();
-        base.Dispose(disposing);
     }
 }

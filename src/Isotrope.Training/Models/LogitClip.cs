@@ -21,24 +21,20 @@ public static class LogitClip
     /// <summary>Kimi K2's limit τ, in units of logits.</summary>
     public const double KimiLimit = 100;
 
-    /// <summary>Clips all heads of a model by the logits that it has watched (see <see cref="Gpt.WatchesLogits"/>), which are
+    /// <summary>Clips all heads of a model by the logits that it has watched (see <see cref="LanguageModel.WatchesLogits"/>), which are
     /// forgotten then; without any nothing happens.</summary>
     /// <param name="model">The model.</param>
     /// <param name="limit">τ, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The limit is not positive.</exception>
-    public static void Apply(Gpt model, double limit)
+    public static void Apply(LanguageModel model, double limit)
     {
         RequirePositive(limit);
         using var noGradient = no_grad();
-        foreach (var attention in model.Attentions)
+        foreach (var attention in model.Blocks.Select(block => block.Attention))
         {
             if (attention.LargestLogits is not { } largest) continue;
             using var scope = NewDisposeScope();
-            foreach (var parameter in attention.Projections)
-            {
-                var width = parameter.shape[0] / 3;
-                Rescale(parameter.narrow(0, 0, width), parameter.narrow(0, width, width), largest, largest.numel(), limit);
-            }
+            foreach (var (query, key) in attention.QueriesAndKeys) Rescale(query, key, largest, attention.KeyHeads, limit);
             attention.ForgetLogits();
         }
     }

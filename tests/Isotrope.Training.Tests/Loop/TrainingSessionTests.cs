@@ -257,7 +257,7 @@ public sealed class TrainingSessionTests
             () => new TrainingSession(Tiny.Job() with { Recipe = new("muonn", []) }, Tiny.Split)).Message);
     }
 
-    private static void CopyWeights(Gpt from, Gpt to)
+    private static void CopyWeights(LanguageModel from, LanguageModel to)
     {
         using var frozen = no_grad();
         foreach (var (source, target) in from.parameters().Zip(to.parameters())) target.copy_(source);
@@ -267,14 +267,14 @@ public sealed class TrainingSessionTests
     private static double IndependentNorm(TrainingJob job)
     {
         using var scope = NewDisposeScope();
-        var model = new Gpt(job.Model, job.Seed);
+        var model = job.Model.Build(job.Seed);
         var batch = new BatchSampler(Tiny.Split, job.Model.Batch, job.Model.Context, new RandomStream("batches", job.Seed))
             .Next();
         model.Loss(batch.Inputs, batch.Targets).backward();
         return Norm(model);
     }
 
-    private static double Norm(Gpt model) =>
+    private static double Norm(LanguageModel model) =>
         Math.Sqrt(model.parameters().SelectMany(parameter => parameter.grad!.data<float>().ToArray())
             .Sum(value => (double)value * value));
 

@@ -93,6 +93,24 @@ public sealed class LogitClipTests
     }
 
     [Fact]
+    public void A_model_whose_heads_share_keys_keeps_to_the_limit()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new Qwen(new("grouped", 1, 16, 4, 2, 32, 7, 2), 3, new() { DataType = ScalarType.Float64 });
+        using (no_grad())
+            foreach (var (name, parameter) in model.named_parameters())
+                if (name.Contains("query") || name.Contains("key")) parameter.copy_(randn_like(parameter));
+        model.WatchesLogits = true;
+        model.call(Tokens());
+        var limit = model.LargestLogits!.max().item<double>() / 3;
+
+        LogitClip.Apply(model, limit);
+        model.call(Tokens());
+
+        Assert.Equal(limit, model.LargestLogits!.max().item<double>(), 1e-12 * limit);
+    }
+
+    [Fact]
     public void Logits_below_zero_do_not_scale_anything()
     {
         using var scope = NewDisposeScope();
