@@ -1,5 +1,4 @@
 using Isotrope.Training.Models;
-using TorchSharp;
 
 namespace Isotrope.Experiments.Comparison;
 

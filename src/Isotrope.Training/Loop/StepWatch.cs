@@ -3,7 +3,8 @@ using Isotrope.Storage.Runs;
 
 namespace Isotrope.Training.Loop;
 
-/// <summary>Looks at what the optimizer reports of its steps, so that one that silently does nothing does not go unnoticed.</summary>
+/// <summary>Looks at what the optimizer reports of its steps, so that one that silently does nothing does not go
+/// unnoticed.</summary>
 /// <remarks>Reports are read in some steps only: reading waits for the device.</remarks>
 /// <param name="optimizer">The optimizer.</param>
 internal sealed class StepWatch(MatrixOptimizer optimizer)
@@ -50,10 +51,11 @@ internal sealed class StepWatch(MatrixOptimizer optimizer)
     {
         List<string> warnings = [];
         if (_seen > 0 && _mapped == 0 && optimizer.MapsMatrices)
-            warnings.Add($"{optimizer.GetType().Name} mapped no matrix in {_seen} steps: no parameter with a gradient has its rule. " +
-                "Look at the plan.");
+            warnings.Add($"{optimizer.GetType().Name} mapped no matrix in {_seen} steps: no parameter with a gradient has its " +
+                "rule. Look at the plan.");
         if (_measured > 0 && _moved == 0)
-            warnings.Add($"every update that was looked at ({_measured} of {_seen} steps) was zero. Look at rates and gradients.");
+            warnings.Add(
+                $"every update that was looked at ({_measured} of {_seen} steps) was zero. Look at rates and gradients.");
         return warnings;
     }
 }

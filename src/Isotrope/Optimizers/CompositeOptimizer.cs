@@ -82,6 +82,9 @@ public sealed class CompositeOptimizer : MatrixOptimizer
     internal override IEnumerable<(PlanPiece Piece, ParameterState State)> Pieces() =>
         _members.SelectMany(member => member.Optimizer.Pieces());
 
+    internal override IEnumerable<(Tensor Weight, Tensor Point)> GradientPoints() =>
+        _members.SelectMany(member => member.Optimizer.GradientPoints());
+
     internal override IReadOnlyList<PendingUpdate> Pending()
     {
         foreach (var group in _parameter_groups) group.LearningRate = _parameter_groups[0].LearningRate;

@@ -13,6 +13,7 @@ namespace Isotrope.Optimizers;
 public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
 {
     private long _steps;
+    private GradientPoint? _away;
 
     private protected MatrixOptimizer() => _parameter_groups = [];
 
@@ -50,15 +51,16 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     }
 
     /// <summary>Applies one update to every parameter that has a gradient.</summary>
-    /// <param name="closure">Computes the loss and its gradients; it is called first, and again by rules that try several
-    /// weights in one step. Optional unless the rule needs it (<see cref="RequiresClosure"/>).</param>
+    /// <param name="closure">Computes the loss and its gradients; it is called first, at the rule's gradient point, and again
+    /// by rules that try several weights in one step. Optional unless the rule needs it
+    /// (<see cref="RequiresClosure"/>).</param>
     /// <returns>The closure's loss, or null.</returns>
     /// <exception cref="ArgumentNullException">The rule needs the loss; nothing was changed.</exception>
     /// <exception cref="NumericalException">A gradient is not finite, or the loss of a rule that needs it, and the options do
     /// not say to skip such steps; nothing was changed.</exception>
     /// <exception cref="InvalidOperationException">A parameter was replaced since the optimizer was made, a gradient is sparse,
-    /// or a
-    /// learning rate or momentum is out of range; nothing was changed.</exception>
+    /// a learning rate or momentum is out of range, or the weights are still at the gradient point; nothing was
+    /// changed.</exception>
     public override Tensor step(Func<Tensor>? closure = null) => Step(closure, null);
 
     /// <summary>As <see cref="step(Func{Tensor})"/>, with a cheaper way to the loss for rules that try several weights in one
@@ -71,6 +73,31 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
         ArgumentNullException.ThrowIfNull(closure);
         ArgumentNullException.ThrowIfNull(lossAlone);
         return Step(closure, lossAlone);
+    }
+
+    /// <summary>Puts the weights to where the rule wants its next gradient, until the result is disposed; outside they are the
+    /// iterates. Most rules want it at the iterates, and nothing happens.</summary>
+    /// <remarks>
+    /// <code>
+    /// using (optimizer.AtGradientPoint())
+    /// {
+    ///     loss = model.Loss(batch);
+    ///     loss.backward();
+    /// }
+    /// optimizer.step();
+    /// </code>
+    /// The iterates come back bit for bit; in between they are kept aside, one more copy of the weights that move.
+    /// <c>step(closure)</c> does it by itself.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">The weights are there already.</exception>
+    public IDisposable AtGradientPoint()
+    {
+        if (_away is not null)
+            throw new InvalidOperationException(
+                "The weights are at the point of the gradient already. Dispose what AtGradientPoint() returned first.");
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        return _away = new GradientPoint(GradientPoints(), () => _away = null);
     }
 
     /// <inheritdoc/>
@@ -145,6 +172,9 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     /// <summary>All that is updated as one thing, with its state.</summary>
     internal abstract IEnumerable<(Plan.PlanPiece Piece, ParameterState State)> Pieces();
 
+    /// <summary>The weights that the next gradient is not to be taken at, with where to take it; by default none.</summary>
+    internal virtual IEnumerable<(Tensor Weight, Tensor Point)> GradientPoints() => [];
+
     /// <summary>The parameters that have a gradient, with it. The gradients belong to the caller's dispose scope.</summary>
     internal abstract IReadOnlyList<PendingUpdate> Pending();
 
@@ -180,8 +210,12 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
         if (closure is not null)
         {
             using var gradient = enable_grad();
-            loss = closure();
+            using (AtGradientPoint()) loss = closure();
         }
+        if (_away is not null)
+            throw new InvalidOperationException(
+                "The weights are still at the point of the gradient, and nothing was changed. End the using block of " +
+                "AtGradientPoint() after the backward pass, then step.");
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var pending = Pending();
@@ -189,7 +223,7 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
         var without = _parameter_groups.Sum(group => group.Parameters.Count(parameter => parameter.grad is null));
         var tally = new StepTally { WithoutGradient = without, Measures = MeasuresUpdates };
         LastStep?.Values?.Dispose();
-        var known = RequiresClosure ? new StepLoss([.. parameters()], closure!, lossAlone, loss!) : null;
+        var known = RequiresClosure ? StepLoss.Of(loss!, closure!, lossAlone, [.. parameters()]) : null;
         if (GradientCheck.NotFinite(pending) is { } culprit)
         {
             Refuse($"the gradient of '{culprit}'");

@@ -175,7 +175,7 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
             tally.CountFused(all.Count - own.Count);
             foreach (var (map, batch) in ShapeBatches.Of(own, MapOf)) UpdateTogether(group, map, batch, tally, proposals);
         }
-        if (Coordinates) WriteAll(proposals, Coordinated(proposals, loss), tally);
+        if (Coordinates) WriteAll(proposals, Coordinated(proposals, loss?.Plus(() => Penalty(proposals))), tally);
         if (_auxiliary is null) return;
         var measured = tally.Measures;
         tally.Measures = false;   // what is asked is what the rule itself does
@@ -232,6 +232,15 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     /// <summary>Lets a tensor outlast the scopes of its parameter and of its batch.</summary>
     private static Tensor Kept(Tensor tensor) => tensor.alias().MoveToOuterDisposeScope().MoveToOuterDisposeScope();
 
+    /// <summary>What coupled decay adds to the loss, so that gradients and loss are of one function.</summary>
+    private static Tensor Penalty(IReadOnlyList<ProposedUpdate<TOptions, TState>> proposals)
+    {
+        var penalty = zeros([], ScalarType.Float64);
+        foreach (var (group, entry, _, _, _, _, _) in proposals)
+            if (entry.Decays) penalty = WeightDecay.Penalty(entry.Parameter, group.Current) is { } own ? own + penalty : penalty;
+        return penalty;
+    }
+
     /// <summary>Writes updates that were decided on together.</summary>
     private void WriteAll(
         IReadOnlyList<ProposedUpdate<TOptions, TState>> proposals, IReadOnlyList<Tensor> updates, StepTally tally)
@@ -285,7 +294,7 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
                 $"'{entry.Name}' has shape [{string.Join(", ", entry.Parameter.shape)}], but {Name} updates " +
                 "matrices only. Give vectors, embeddings and the output layer to AdamW " +
                 "(MatrixPlan.For(model) does it).", entry.Name);
-        if (NeedsMatrices) CheckType(entry);
+        if (NeedsMatrices || MapOf(entry).NeedsMatrices) CheckType(entry);
         if (_parameter_groups.Any(group => group.Parameters.Any(parameter => Memory.Of(parameter) == Memory.Of(entry.Parameter))))
             throw new ArgumentException($"'{entry.Name}' is in another group of this optimizer already.", entry.Name);
     }

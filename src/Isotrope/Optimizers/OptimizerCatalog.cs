@@ -12,6 +12,7 @@ public static class OptimizerCatalog
         .. RelativeEntries.All,
         .. PolarGradEntries.All,
         .. NormEntries.All,
+        .. TrustRegionEntries.All,
         .. StepRuleEntries.All,
         .. PreconditionedEntries.All,
     ];

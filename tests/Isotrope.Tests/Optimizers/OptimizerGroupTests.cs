@@ -14,7 +14,7 @@ public sealed class OptimizerGroupTests
     public void Groups_have_rates_of_their_own(string name)
     {
         using var scope = NewDisposeScope();
-        var (model, twice) = (Networks.WithGradients(), Networks.WithGradients());
+        var (model, twice) = (InDouble(), InDouble());   // some rules begin with steps of 1e-7
         const string Without = """{ "weightDecay": 0, "auxiliary": { "weightDecay": 0 } }""";
         using var optimizer = Create(name, model, Without);
         using var faster = Create(name, twice, Without);
@@ -25,8 +25,15 @@ public sealed class OptimizerGroupTests
         faster.StepByGradients();
 
         foreach (var ((one, two), from) in model.parameters().Zip(twice.parameters()).Zip(start))
-            // small differences of weights in single precision
-            Expect.Close(two.detach() - from, (one.detach() - from) * 2, relative: 1e-2);
+            Expect.Close(two.detach() - from, (one.detach() - from) * 2, relative: 1e-6);
+
+        static Sequential InDouble()
+        {
+            var network = Networks.WithGradients();
+            network.to(ScalarType.Float64);
+            foreach (var parameter in network.parameters()) parameter.grad = randn_like(parameter);
+            return network;
+        }
     }
 
     [Theory]
@@ -70,7 +77,8 @@ public sealed class OptimizerGroupTests
         using var untouched = Create(name, reference);
         optimizer.Momentum = 0.1;
         var defaults = OptimizerCatalog.ByName(name).Defaults;
-        var has = defaults.ContainsKey("momentum") || defaults.ContainsKey("beta1");
+        var has = (defaults.ContainsKey("momentum") || defaults.ContainsKey("beta1"))
+            && defaults["start"]?.GetValue<string>() != "none";   // begun without a buffer
         Assert.Equal(has ? 0.1 : 0, optimizer.Momentum);
         // The first step does not depend on momentum for all of them, and signs of a mean change rarely.
         for (var i = 0; i < 20; i++)

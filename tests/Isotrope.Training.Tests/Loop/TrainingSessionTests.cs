@@ -22,6 +22,50 @@ public sealed class TrainingSessionTests
     }
 
     [Fact]
+    public void Steps_are_measured_now_and_then_and_the_result_says_what_was_mapped()
+    {
+        var (metrics, result) = Tiny.Train(Tiny.Job("muon"));
+        Assert.Equal([1, 5, 10, 12], metrics.Where(metric => metric.UpdateRms is not null).Select(metric => metric.Step));
+        Assert.All(metrics.Where(metric => metric.UpdateRms is not null),
+            metric => Assert.True(metric is { UpdateRms: > 0, PredictedDecrease: > 0, Mapped: > 0 }));
+        Assert.True(metrics[1].Slope < 0);   // the first step follows the first gradient
+        Assert.Equal(metrics[1].Mapped, result.Mapped!.Values.Sum());
+        Assert.True(result.UpdateRms > 0);
+        Assert.Null(result.Warnings);
+    }
+
+    [Fact]
+    public void An_optimizer_that_changes_nothing_is_warned_of()
+    {
+        var (_, result) = Tiny.Train(Tiny.Job("muon", rate: 0));
+        Assert.Contains("was zero", Assert.Single(result.Warnings!));
+    }
+
+    [Fact]
+    public void An_optimizer_of_matrices_that_saw_none_is_warned_of()
+    {
+        using var session = new TrainingSession(Tiny.Job("muon"), Tiny.Split);
+        foreach (var entry in session.Optimizer.Plan.Where(entry => entry.Rule == Plan.UpdateRule.Matrix))
+            entry.Parameter.requires_grad = false;
+        Tiny.Train(session);
+        Assert.Contains("mapped no matrix in 12 steps", session.Result().Warnings![0]);
+    }
+
+    [Theory]
+    [InlineData("armijo-muon")]
+    [InlineData("ratio-muon")]
+    public void A_rule_that_tries_steps_never_raises_the_loss_of_its_own_batch(string optimizer)
+    {
+        using var session = new TrainingSession(Tiny.Job(optimizer, rate: 3) with
+        {
+            Recipe = Tiny.Recipe(optimizer, 3).With("auxiliary.learningRate", 0),
+        }, Tiny.Split);
+        var metrics = Tiny.Train(session);
+        Assert.False(session.Diverged);
+        Assert.True(metrics[^1].ValidationLoss < metrics[0].ValidationLoss);
+    }
+
+    [Fact]
     public void Another_seed_gives_other_weights_and_other_batches()
     {
         var (first, second) = (Tiny.Train(Tiny.Job(seed: 1)).Metrics, Tiny.Train(Tiny.Job(seed: 2)).Metrics);

@@ -12,6 +12,12 @@ namespace Isotrope.Experiments.Comparison;
 /// The relatives of Muon begin where the convention does whose scale they have: at Muon's 1.6e-2 where updates have AdamW's root
 /// mean square, at Jordan's 3.1e-2 where they have spectral norm 1 or the length of such, and NuMuon where normalized steepest
 /// descent does; AdaGO begins with the rate of its source. None of these was searched.
+/// Rules that find their step themselves begin, untried, with their definition's rate: the first trial of the line search, the
+/// factor of distance over gradients, the authors' rates of Momo and MuonMax; the first trust region with the rate of the
+/// original Muon. Polyak's step reaches for a loss of 0, so that it begins with a twentieth of it, also untried.
+/// Trust regions and Gluon begin with the spectral step of Jordan's Muon, clipped Scion with that of Scion, stochastic spectral
+/// descent with PolarGrad's rate, and Orthogonal SGDM with a tenth of Jordan's, since its momentum sums up ten polar factors: by
+/// these scaling arguments, not by a search.
 /// An optimizer that is not listed begins with the rate of the catalogue.
 /// </remarks>
 internal static class StartingRates
@@ -58,6 +64,21 @@ internal static class StartingRates
         ["normalized-steepest-descent"] = 0.05,
         ["scion"] = 5e-4,
         ["scion-unconstrained"] = 5e-4,
+        ["armijo-muon"] = 1,
+        ["ratio-muon"] = 0.02,
+        ["polyak-muon"] = 0.05,
+        ["momo"] = 1,
+        ["muonmax"] = 0.02,
+        ["muonmax-momo"] = 0.02,
+        ["dog"] = 1,
+        ["distance-muon"] = 1,
+        ["clipped-scion"] = 5e-4,
+        ["clipped-scion-unconstrained"] = 5e-4,
+        ["trust-region"] = 3.1e-2,
+        ["trust-region-transported"] = 3.1e-2,
+        ["gluon"] = 3.1e-2,
+        ["spectral-descent"] = 0.2,
+        ["orthogonal-sgdm"] = 3.1e-3,
         ["shampoo"] = 1.8e-3,
         ["soap"] = 8e-3,
     };

@@ -9,7 +9,7 @@ namespace Isotrope.Optimizers;
 /// step t computes
 /// <code>
 /// R ← max(R, ‖W - W₀‖)                 // in the model's norm; begins at first distance·(1 + ‖W₀‖)
-/// S ← S + N*²                          // begins at ε
+/// S ← S + N*²                          // begins at ε; normalized: N* = 1, so that S counts steps
 /// W ← W - η·R/√S·N*·D
 /// </code>
 /// η has no unit; the authors advise against values other than 1. There is no decay of the step: average the weights for the
@@ -46,10 +46,11 @@ public sealed class DistanceOverGradients(MatrixPlan plan, DistanceOptions? opti
             : maximum(Number(proposals, DistanceState.Farthest),
                 Size(proposals, item => item.Entry.Parameter - item.State.Start));
         var before = first ? full_like(step.Dual, Options.Epsilon) : Number(proposals, DistanceState.SquareSum);
-        var squares = before + step.Dual.square();
+        var size = Options.Normalized ? step.Dual.gt(0).to(ScalarType.Float64) : step.Dual;
+        var squares = before + size.square();
         Keep(proposals, DistanceState.Farthest, distance);
         Keep(proposals, DistanceState.SquareSum, squares);
-        var factor = distance / JointStep.NotZero(squares.sqrt()) * step.Dual;
+        var factor = distance / JointStep.NotZero(squares.sqrt()) * size;
         return proposals.Select(_ => factor);
     }
 

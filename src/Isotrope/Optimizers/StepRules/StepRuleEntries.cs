@@ -30,8 +30,8 @@ internal static class StepRuleEntries
             "distance-muon", "step rule", "https://arxiv.org/abs/2302.12022", "2mn + 2",
             DistanceOptions.Spectral, (plan, options) => new DistanceOverGradients(plan, options))
         {
-            Doubt = "DoG is published for the Euclidean norm; in the spectral norm it is our generalisation, and the formula " +
-                "of Distance-Aware Muon (arXiv 2605.18999) could not be compared.",
+            Doubt = "DoG is published for the Euclidean norm; normalized steps in the spectral norm are our generalisation, " +
+                "and the formula of Distance-Aware Muon (arXiv 2605.18999) could not be compared.",
         },
     ];
 }
