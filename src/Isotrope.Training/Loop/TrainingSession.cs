@@ -29,6 +29,7 @@ public sealed class TrainingSession : IDisposable
     public TrainingSession(TrainingJob job, CorpusSplit split)
     {
         if (job.Steps < 1) throw new ArgumentOutOfRangeException(nameof(job), job.Steps, "A run needs at least one step.");
+        job.Recipe.Checked();
         Job = job;
         Sampler = new BatchSampler(split, job.Model.Batch, job.Model.Context, new RandomStream("batches", job.Seed));
         _validation = new ValidationSet(
@@ -134,11 +135,14 @@ public sealed class TrainingSession : IDisposable
         {
             _clock.Start();
             using var resting = new RestingParameters(Optimizer);
+            var watches = Job.Recipe.LogitLimit > 0 && Step % Job.Recipe.LogitEvery == 0;
             var call = 0;
             var output = Optimizer.StepWith(
                 () =>
                 {
+                    Model.WatchesLogits = watches;
                     var trained = Loss(batch.Share(call++ % Optimizer.Replicas, Optimizer.Replicas));
+                    Model.WatchesLogits = false;
                     _clock.EndForward();
                     ForgetGradients();
                     trained.backward();
@@ -147,6 +151,7 @@ public sealed class TrainingSession : IDisposable
                     return trained;
                 },
                 () => Loss(batch));
+            if (watches) LogitClip.Apply(Model, Job.Recipe.LogitLimit);
             loss = output.item<float>();
             _clock.EndStep();
         }

@@ -205,6 +205,9 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     /// <returns>The updates that are left.</returns>
     private protected virtual IReadOnlyList<PendingUpdate> UpdateAtOnce(IReadOnlyList<PendingUpdate> updates) => updates;
 
+    /// <summary>Updates of a parameter so far; 0 also before its state is made.</summary>
+    private protected long StepsOf(PlanEntry entry) => _states.TryGetValue(entry.Parameter, out var state) ? state.Steps : 0;
+
     /// <summary>What it remembers of a parameter.</summary>
     private protected TState StateOf(PlanEntry entry) => _states[entry.Parameter];
 
@@ -229,6 +232,7 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
             using var temporaries = NewDisposeScope();
             var (entry, state) = (batch[i].Entry, StateOf(batch[i].Entry));
             var update = Finish(mapped[i], directions[i], state);
+            state.Close();
             if (Coordinates)
                 proposals.Add(new(group, entry, state, Kept(entry.View.Of(batch[i].Gradient)),
                     Kept(directions[i]), Kept(update), Length(entry)));
@@ -273,11 +277,13 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     {
         using var temporaries = NewDisposeScope();
         var state = StateOf(item.Entry);
-        state.Steps++;
+        state.BeginUpdate();
         var gradient = item.Entry.Decays ? WeightDecay.Seen(item.Gradient, item.Entry.Parameter, Options) : item.Gradient;
         try
         {
-            return Matrices(Direction(gradient, state), item.Entry).MoveToOuterDisposeScope();
+            var direction = Direction(gradient, state);
+            state.Close();
+            return Matrices(direction, item.Entry).MoveToOuterDisposeScope();
         }
         catch (NumericalException exception)
         {

@@ -9,6 +9,7 @@ public static class OptimizerCatalog
     [
         .. BaselineEntries.All,
         .. OrthogonalEntries.All,
+        .. RelativeEntries.All,
         .. PolarGradEntries.All,
         .. NormEntries.All,
         .. TrustRegionEntries.All,

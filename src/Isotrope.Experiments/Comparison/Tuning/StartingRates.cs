@@ -11,6 +11,9 @@ namespace Isotrope.Experiments.Comparison;
 /// rates in the same way, not on the edge; G·C⁻¹ (input-gradient) the better of two; Newton-Muon, whose updates are as long as
 /// those of Jordan's Muon, begins where that does. The conventions of Muon follow from Muon by equal root mean square of
 /// the update of a square matrix of that model (d = 96; Jordan's rate is 0.2·√d of Moonlight's); Adam begins where AdamW does.
+/// The relatives of Muon begin where the convention does whose scale they have: at Muon's 1.6e-2 where updates have AdamW's root
+/// mean square, at Jordan's 3.1e-2 where they have spectral norm 1 or the length of such, and NuMuon where normalized steepest
+/// descent does; AdaGO begins with the rate of its source. None of these was searched.
 /// Rules that find their step themselves begin, untried, with their definition's rate: the first trial of the line search, the
 /// factor of distance over gradients, the authors' rates of Momo and MuonMax; the first trust region with the rate of the
 /// original Muon. Polyak's step reaches for a loss of 0, so that it begins with a twentieth of it, also untried.
@@ -43,6 +46,22 @@ internal static class StartingRates
         ["muon-emerging"] = 3.2e-3,
         ["normuon"] = 3.1e-2,
         ["dion"] = 3.1e-2,
+        ["muon-8bit"] = 1.6e-2,
+        ["muon-plus"] = 1.6e-2,
+        ["muon-eq"] = 1.6e-2,
+        ["muon-squared"] = 3.1e-2,
+        ["adamuon"] = 1.6e-2,
+        ["adamuon-unsigned"] = 1.6e-2,
+        ["adago"] = 0.05,
+        ["namo"] = 1.6e-2,
+        ["namo-d"] = 1.6e-2,
+        ["shaped-muon"] = 3.1e-2,
+        ["soft-muon"] = 3.1e-2,
+        ["ht-muon"] = 3.1e-2,
+        ["dyn-muon"] = 3.1e-2,
+        ["contra-muon"] = 3.1e-2,
+        ["contra-soft-muon"] = 3.1e-2,
+        ["numuon"] = 0.05,
         ["polargrad"] = 0.2,
         ["polargrad-paper"] = 0.4,
         ["polarsgdm"] = 0.2,
