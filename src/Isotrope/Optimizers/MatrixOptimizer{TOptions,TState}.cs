@@ -205,9 +205,6 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     /// <returns>The updates that are left.</returns>
     private protected virtual IReadOnlyList<PendingUpdate> UpdateAtOnce(IReadOnlyList<PendingUpdate> updates) => updates;
 
-    /// <summary>Updates of a parameter so far; 0 also before its state is made.</summary>
-    private protected long StepsOf(PlanEntry entry) => _states.TryGetValue(entry.Parameter, out var state) ? state.Steps : 0;
-
     /// <summary>What it remembers of a parameter.</summary>
     private protected TState StateOf(PlanEntry entry) => _states[entry.Parameter];
 

@@ -35,10 +35,10 @@ public sealed class AdaGo(MatrixPlan plan, AdaGoOptions? options = null)
     {
         var size = Lengths.Along(state.View.Of(gradient), -2, -1).clamp_(max: Options.LargestNorm);   // [.., 1, 1]
         state.Norm.copy_(state.Norm.hypot(size));
-        state.Share = (size / state.Norm).clamp_(min: Options.Floor).MoveToOuterDisposeScope();   // as the direction
+        state.Part = (size / state.Norm).clamp_(min: Options.Floor).MoveToOuterDisposeScope();   // as the direction
         return state.Momentum.lerp_(gradient, 1 - Options.Momentum);
     }
 
     /// <inheritdoc/>
-    protected override Tensor Finish(Tensor mapped, Tensor direction, AdaGoState state) => mapped * state.Share;
+    protected override Tensor Finish(Tensor mapped, Tensor direction, AdaGoState state) => mapped * state.Part;
 }

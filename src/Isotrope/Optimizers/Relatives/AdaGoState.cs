@@ -27,7 +27,7 @@ public sealed class AdaGoState : ParameterState
     internal MatrixView View { get; }
 
     /// <summary>The share of the rate in this step, [.., 1, 1]; from the direction to the end of the update.</summary>
-    internal Tensor Share { get; set; } = null!;
+    internal Tensor Part { get; set; } = null!;
 
     /// <inheritdoc/>
     public override void Initialize(OptimizerOptions options)
