@@ -14,6 +14,7 @@ var root = new RootCommand(
     new ConformVerb(),
     new ExperimentVerb(),
     new SampleVerb(),
+    new EvaluateVerb(),
     new ReportVerb(),
     new DoctorVerb(),
 };

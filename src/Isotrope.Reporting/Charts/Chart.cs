@@ -21,6 +21,20 @@ public sealed record Chart(string Title, ChartAxis X, ChartAxis Y, IReadOnlyList
     /// <exception cref="ArgumentException">No curve has a point that can be drawn.</exception>
     public string ToSvg()
     {
+        var svg = Draw();
+        var box = svg.Attribute("viewBox")!.Value.Split(' ');
+        svg.AddFirst(
+            Tag("style", Curves.Any(curve => curve.Band.Count > 0) ? ChartStyle.Css + ChartStyle.Band : ChartStyle.Css),
+            Tag("rect", ("class", "page"), ("x", box[0]), ("y", box[1]), ("width", box[2]), ("height", box[3])));
+        foreach (var element in svg.DescendantsAndSelf())
+            element.Name = XName.Get(element.Name.LocalName, "http://www.w3.org/2000/svg");
+        return svg.ToString(SaveOptions.DisableFormatting).Replace("><", ">\n<", StringComparison.Ordinal) + "\n";
+    }
+
+    /// <summary>The drawing for a page whose style sheet knows its classes.</summary>
+    /// <exception cref="ArgumentException">No curve has a point that can be drawn.</exception>
+    internal XElement Draw()
+    {
         var curves = Curves.Select(Drawable).ToList();
         var points = curves.SelectMany(curve => curve.Points).ToList();
         if (points.Count == 0)
@@ -33,30 +47,32 @@ public sealed record Chart(string Title, ChartAxis X, ChartAxis Y, IReadOnlyList
         var lines = Lines(Caption);
         var height = area.Bottom + 52 + LineHeight * lines.Count;
         var (left, wide, high) = (Coordinate(-Margin), Coordinate(Width + 2 * Margin), Coordinate(height + 2 * Margin));
-        var svg = Tag("svg", ("class", "plot"), ("viewBox", $"{left} {left} {wide} {high}"),
+        return Tag("svg", ("class", "plot"), ("viewBox", $"{left} {left} {wide} {high}"),
             ("role", "img"), ("aria-label", Title),
-            Tag("style", ChartStyle.Css),
-            Tag("rect", ("class", "page"), ("x", -Margin), ("y", -Margin), ("width", Width + 2 * Margin),
-                ("height", height + 2 * Margin)),
             Text("heading", 0, 20, Title),
             Tag("g", ("transform", $"translate(0 {Coordinate(area.Top - 26)})"), Axes.Left(area with { Top = 26 }, y, Y.Title)),
             Axes.Bottom(area, x, X.Title, grid: true),
             // bounds on top
-            area.Clip(curves.Select((curve, i) => (Curve: curve, Line: Line(curve, i, x, y)))
+            area.Clip(curves.Select((curve, i) => Shade(curve, i, x, y)).OfType<XElement>(),
+                curves.Select((curve, i) => (Curve: curve, Line: Line(curve, i, x, y)))
                 .OrderBy(drawn => drawn.Curve.IsReference).Select(drawn => drawn.Line)),
             Tag("g", ("transform", $"translate({Coordinate(area.Left)} {Coordinate(area.Top)})"),
                 curves.Select((curve, i) => Marks(curve, i, x, y)), EndLabels(curves, area, x, y)),
             lines.Select((line, i) => Text("caption", 0, area.Bottom + 66 + LineHeight * i, line)));
-        foreach (var element in svg.DescendantsAndSelf())
-            element.Name = XName.Get(element.Name.LocalName, "http://www.w3.org/2000/svg");
-        return svg.ToString(SaveOptions.DisableFormatting).Replace("><", ">\n<", StringComparison.Ordinal) + "\n";
     }
 
     private ChartCurve Drawable(ChartCurve curve) => curve with
     {
         Points = [.. curve.Points.Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y)
             && !(X.Logarithmic && point.X <= 0) && !(Y.Logarithmic && point.Y <= 0))],
+        Band = [.. curve.Band.Where(part => double.IsFinite(part.X) && double.IsFinite(part.Low) && double.IsFinite(part.High)
+            && !(X.Logarithmic && part.X <= 0) && !(Y.Logarithmic && part.Low <= 0))],
     };
+
+    private XElement? Shade(ChartCurve curve, int index, Scale x, Scale y) => curve.Band.Count == 0 ? null
+        : Tag("path", ("class", $"band {Style(curve, index)}"), ("d", Path([
+            .. curve.Band.Select(part => (x[part.X], y[part.High])),
+            .. curve.Band.Reverse().Select(part => (x[part.X], y[part.Low]))]) + "z"));
 
     private XElement Line(ChartCurve curve, int index, Scale x, Scale y) =>
         Tag("polyline", ("class", $"mean {Style(curve, index)}"),

@@ -4,6 +4,7 @@ using Isotrope.Schedules;
 using Isotrope.Storage.Runs;
 using Isotrope.Training.Data;
 using Isotrope.Training.Models;
+using Isotrope.Training.Pretrained;
 using static TorchSharp.torch;
 
 namespace Isotrope.Training.Loop;
@@ -34,7 +35,11 @@ public sealed class TrainingSession : IDisposable
             split, job.Model.Context, job.Model.Batch, Math.Clamp(ValidationTokens / job.Model.Context, 1, 64));
         _schedule = new WarmupStableDecay(job.Steps, job.Recipe.Warmup);
         _clock = new StepClock(job.Device);
-        Model = new Gpt(job.Model, job.Seed, new() { Device = job.Device });
+        Model = NewModel(job);
+        if (split.Corpus.Vocabulary > Model.Vocabulary)
+            throw new ArgumentException(
+                $"The corpus '{split.Corpus.Name}' has {split.Corpus.Vocabulary} different tokens, but the model " +
+                $"'{job.Model.Name}' only {Model.Vocabulary}. Take the tokenizer that belongs to the model.", nameof(split));
         Optimizer = OptimizerCatalog.ByName(job.Recipe.Optimizer).Create(MatrixPlan.For(Model), job.Recipe.Settings);
         _watch = new StepWatch(Optimizer);
     }
@@ -43,7 +48,7 @@ public sealed class TrainingSession : IDisposable
     public TrainingJob Job { get; }
 
     /// <summary>The model.</summary>
-    public Gpt Model { get; }
+    public LanguageModel Model { get; }
 
     /// <summary>The optimizer.</summary>
     public MatrixOptimizer Optimizer { get; }
@@ -89,18 +94,7 @@ public sealed class TrainingSession : IDisposable
     /// <summary>Mean loss over the validation set, nats a token.</summary>
     public double Evaluate()
     {
-        using var noGradient = no_grad();
-        double sum = 0;
-        long windows = 0;
-        foreach (var batch in _validation.Batches())
-        {
-            using var scope = NewDisposeScope();
-            using var owned = batch;
-            var loss = Model.Loss(batch.Inputs.to(Job.Device), batch.Targets.to(Job.Device)).item<float>();
-            sum += (double)loss * batch.Count;
-            windows += batch.Count;
-        }
-        _lastValidation = sum / windows;
+        _lastValidation = _validation.MeanLoss(Model);
         if (_lastValidation < BestValidationLoss) BestValidationLoss = _lastValidation;   // Math.Min would let NaN win
         return _lastValidation;
     }
@@ -126,6 +120,10 @@ public sealed class TrainingSession : IDisposable
 
     internal StepTimes Times => _clock.Times;
 
+    private static LanguageModel NewModel(TrainingJob job) => job.From is null
+        ? job.Model.Build(job.Seed, new() { Device = job.Device })
+        : PretrainedModels.Load(job.From, new() { Device = job.Device }, job.Model.Context);
+
     private Metric TakeStep()
     {
         using var scope = NewDisposeScope();
@@ -136,20 +134,22 @@ public sealed class TrainingSession : IDisposable
         try
         {
             _clock.Start();
+            using var resting = new RestingParameters(Optimizer);
+            var call = 0;
             var output = Optimizer.StepWith(
                 () =>
                 {
-                    var trained = Loss();
-                    _clock.EndPart();
+                    var trained = Loss(batch.Share(call++ % Optimizer.Replicas, Optimizer.Replicas));
+                    _clock.EndForward();
                     ForgetGradients();
                     trained.backward();
-                    _clock.EndPart();
+                    _clock.EndBackward();
                     norm = GradientNorm.Clip(Optimizer, Job.Recipe.Clip);
                     return trained;
                 },
-                Loss);
+                () => Loss(batch));
             loss = output.item<float>();
-            _clock.EndPart();
+            _clock.EndStep();
         }
         catch (NumericalException)
         {
@@ -163,10 +163,10 @@ public sealed class TrainingSession : IDisposable
         var measured = Measured(loss, validation, norm);
         return Diverged ? measured : _watch.Seen(measured);
 
-        Tensor Loss()
+        Tensor Loss(TokenBatch share)
         {
             using var temporaries = NewDisposeScope();
-            return Model.Loss(batch.Inputs.to(Job.Device), batch.Targets.to(Job.Device)).MoveToOuterDisposeScope();
+            return Model.Loss(share.Inputs.to(Job.Device), share.Targets.to(Job.Device)).MoveToOuterDisposeScope();
         }
     }
 

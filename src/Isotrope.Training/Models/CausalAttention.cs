@@ -27,11 +27,14 @@ internal sealed class CausalAttention : Module<Tensor, Attention, Tensor>
         var parts = _qkv.call(input).view(batch, length, 3, _heads, width / _heads).permute(2, 0, 3, 1, 4).unbind(0);
         var (query, key, value) = (parts[0], parts[1], parts[2]);       // [b, heads, t, d / heads]
 
-        var mixed = attention == Attention.Fused
-            ? scaled_dot_product_attention(query, key, value, is_casual: true)
-            : Naive(query, key, value);
+        var mixed = Mix(query, key, value, attention);
         return _output.call(mixed.transpose(1, 2).reshape(batch, length, width));
     }
+
+    /// <summary>Values weighed by softmax(q·kᵀ/√c) over their own and earlier positions, all [b, heads, t, c].</summary>
+    internal static Tensor Mix(Tensor query, Tensor key, Tensor value, Attention attention) => attention == Attention.Fused
+        ? scaled_dot_product_attention(query, key, value, is_casual: true)
+        : Naive(query, key, value);
 
     private static Tensor Naive(Tensor query, Tensor key, Tensor value)
     {

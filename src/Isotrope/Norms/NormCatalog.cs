@@ -58,6 +58,10 @@ public static partial class NormCatalog
         return entry.Create(parts.Groups[2].Value, solver);
     }
 
+    /// <summary>Names of the norms whose balls have a projection with the default parameters.</summary>
+    internal static IEnumerable<string> Projected =>
+        All.Where(entry => Parse(entry.Name).HasProjection).Select(entry => entry.Name);
+
     internal static string Text(double value) =>
         double.IsInfinity(value) ? "inf" : value.ToString("R", CultureInfo.InvariantCulture);
 

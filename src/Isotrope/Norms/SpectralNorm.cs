@@ -39,6 +39,8 @@ public sealed class SpectralNorm(PolarSolver? solver = null) : UnitarilyInvarian
     /// <inheritdoc/>
     protected override Tensor AlignedWith(Tensor matrices) => _solver.Map(matrices);
 
+    private protected override Func<Tensor, double, Tensor>? Cut => static (s, radius) => s.clamp_max(radius);
+
     internal override string MethodFor(Tensor matrices) => _solver.NameFor(matrices);
 
     internal override double Flops(long m, long n) => _solver.Flops(Math.Min(m, n), Math.Max(m, n));

@@ -13,6 +13,7 @@ namespace Isotrope.Optimizers;
 public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
 {
     private long _steps;
+    private GradientPoint? _away;
 
     private protected MatrixOptimizer() => _parameter_groups = [];
 
@@ -32,9 +33,17 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     /// <summary>Steps left out because a gradient was not finite.</summary>
     public long SkippedSteps { get; private set; }
 
-    /// <summary>Whether the rule needs the loss, so that <see cref="step(Func{Tensor})"/> cannot do without a
-    /// closure.</summary>
+    /// <summary>The parameters that the next step may change: all, but for rules that leave some out. Known before the forward
+    /// pass, so that a caller can spare the backward pass the gradients of the others (<c>requires_grad = false</c>).</summary>
+    public virtual IReadOnlyList<Parameter> NextParameters => [.. parameters()];
+
+    /// <summary>Whether the rule needs the loss, or several gradients in one step, so that <see cref="step(Func{Tensor})"/>
+    /// cannot do without a closure.</summary>
     public virtual bool RequiresClosure => false;
+
+    /// <summary>Replicas that the rule simulates: a step calls the closure once for each, in order, and what it computes is the
+    /// gradient of that replica's share of the data. 1 for all rules but simulations.</summary>
+    public virtual int Replicas => 1;
 
     /// <summary>Memory kept between steps.</summary>
     public long StateBytes => Pieces().Sum(item => item.State.Bytes);
@@ -50,20 +59,20 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     }
 
     /// <summary>Applies one update to every parameter that has a gradient.</summary>
-    /// <param name="closure">Computes the loss and its gradients; it is called first, and again by rules that try several
-    /// weights in one step. Optional unless the rule needs it (<see cref="RequiresClosure"/>).</param>
+    /// <param name="closure">Computes the loss and its gradients; it is called first, at the rule's gradient point, and again by
+    /// rules that try several weights in one step. Optional unless the rule needs it (<see cref="RequiresClosure"/>).</param>
     /// <returns>The closure's loss, or null.</returns>
     /// <exception cref="ArgumentNullException">The rule needs the loss; nothing was changed.</exception>
     /// <exception cref="NumericalException">A gradient is not finite, or the loss of a rule that needs it, and the options do
     /// not say to skip such steps; nothing was changed.</exception>
     /// <exception cref="InvalidOperationException">A parameter was replaced since the optimizer was made, a gradient is sparse,
-    /// or a
-    /// learning rate or momentum is out of range; nothing was changed.</exception>
+    /// a learning rate or momentum is out of range, or the weights are still at the gradient point; nothing was
+    /// changed.</exception>
     public override Tensor step(Func<Tensor>? closure = null) => Step(closure, null);
 
     /// <summary>As <see cref="step(Func{Tensor})"/>, with a cheaper way to the loss for rules that try several weights in one
     /// step.</summary>
-    /// <param name="closure">Computes the loss and its gradients; called once.</param>
+    /// <param name="closure">Computes the loss and its gradients; called once for each gradient that the rule needs.</param>
     /// <param name="lossAlone">Computes the loss of the same batch at the present weights; called without gradients.</param>
     /// <returns>The closure's loss.</returns>
     public Tensor StepWith(Func<Tensor> closure, Func<Tensor> lossAlone)
@@ -71,6 +80,31 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
         ArgumentNullException.ThrowIfNull(closure);
         ArgumentNullException.ThrowIfNull(lossAlone);
         return Step(closure, lossAlone);
+    }
+
+    /// <summary>Puts the weights to where the rule wants its next gradient, until the result is disposed; outside they are the
+    /// iterates. Most rules want it at the iterates, and nothing happens.</summary>
+    /// <remarks>
+    /// <code>
+    /// using (optimizer.AtGradientPoint())
+    /// {
+    ///     loss = model.Loss(batch);
+    ///     loss.backward();
+    /// }
+    /// optimizer.step();
+    /// </code>
+    /// The iterates come back bit for bit; in between they are kept aside, one more copy of the weights that move.
+    /// <c>step(closure)</c> does it by itself.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">The weights are there already.</exception>
+    public IDisposable AtGradientPoint()
+    {
+        if (_away is not null)
+            throw new InvalidOperationException(
+                "The weights are at the point of the gradient already. Dispose what AtGradientPoint() returned first.");
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        return _away = new GradientPoint(GradientPoints(), () => _away = null);
     }
 
     /// <inheritdoc/>
@@ -145,8 +179,19 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     /// <summary>All that is updated as one thing, with its state.</summary>
     internal abstract IEnumerable<(Plan.PlanPiece Piece, ParameterState State)> Pieces();
 
+    /// <summary>The weights that the next gradient is not to be taken at, with where to take it; by default none.</summary>
+    internal virtual IEnumerable<(Tensor Weight, Tensor Point)> GradientPoints() => [];
+
     /// <summary>The parameters that have a gradient, with it. The gradients belong to the caller's dispose scope.</summary>
     internal abstract IReadOnlyList<PendingUpdate> Pending();
+
+    /// <summary>Calls a closure where the rule wants its gradients, once by default.</summary>
+    /// <param name="closure">Computes the loss and its gradients.</param>
+    /// <returns>The loss of the step.</returns>
+    internal virtual Tensor Evaluate(Func<Tensor> closure)
+    {
+        using (AtGradientPoint()) return closure();
+    }
 
     /// <summary>Updates these parameters, which are some of this optimizer's own and its auxiliary's.</summary>
     /// <param name="pending">The updates.</param>
@@ -174,14 +219,18 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     {
         if (RequiresClosure && closure is null)
             throw new ArgumentNullException(nameof(closure),
-                $"{GetType().Name} decides on its step by the loss; nothing was changed. Call step(closure) with a function " +
-                "that drops the gradients, computes the loss, calls backward() on it and returns it.");
+                $"{GetType().Name} has to ask for the loss or for further gradients; nothing was changed. Call step(closure) " +
+                "with a function that drops the gradients, computes the loss, calls backward() on it and returns it.");
         Tensor? loss = null;
         if (closure is not null)
         {
             using var gradient = enable_grad();
-            loss = closure();
+            loss = Evaluate(closure);
         }
+        if (_away is not null)
+            throw new InvalidOperationException(
+                "The weights are still at the point of the gradient, and nothing was changed. End the using block of " +
+                "AtGradientPoint() after the backward pass, then step.");
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var pending = Pending();

@@ -11,8 +11,11 @@ public static class OptimizerCatalog
         .. OrthogonalEntries.All,
         .. PolarGradEntries.All,
         .. NormEntries.All,
+        .. TrustRegionEntries.All,
         .. StepRuleEntries.All,
         .. PreconditionedEntries.All,
+        .. CheaperEntries.All,
+        .. DistributedEntries.All,
     ];
 
     /// <summary>The optimizer of that name.</summary>

@@ -44,8 +44,8 @@ public sealed class NormTests
     {
         using var scope = NewDisposeScope();
         var (norm, gradient) = (NormCatalog.Parse(expression), Matrix(m, n));
-        var others = randn(2000, m, n, dtype: ScalarType.Float64);
-        // Half of them near the minimizer, where a wrong one would be beaten.
+        var others = randn(2500, m, n, dtype: ScalarType.Float64);   // 10,000 for each norm, over the four shapes
+        // Two in five of them near the minimizer, where a wrong one would be beaten.
         var near = norm.Minimizer(gradient) + 0.1 * others[..1000] * norm.Minimizer(gradient).abs().max();
         foreach (var candidates in new[] { others[1000..], near })
         {
@@ -192,6 +192,46 @@ public sealed class NormTests
         Is("schatten(p=2)", g / g.square().sum().sqrt());
         Is("ky-fan(k=4)", s.Sum() / 4 > s.Max() ? Oracle.Polar(g) / 4 : Built(sigma => sigma == s.Max() ? 1 : 0));
         Is("rows", g / g.square().sum(-1, keepdim: true).sqrt());
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_projection_is_in_the_ball_and_no_other_point_of_it_is_nearer(string expression, long m, long n)
+    {
+        using var scope = NewDisposeScope();
+        var (norm, given) = (NormCatalog.Parse(expression), Matrix(m, n));
+        if (!norm.HasProjection)
+        {
+            Assert.Contains("spectral", Assert.Throws<NotSupportedException>(() => norm.Project(given, 1)).Message);
+            return;
+        }
+        var length = norm.Value(given).item<double>();
+        foreach (var radius in new[] { 0.01 * length, 0.7 * length })
+        {
+            var nearest = norm.Project(given, radius);
+            Assert.Equal(1, norm.Value(nearest).item<double>() / radius, 1e-12);
+            // What is left points away from the whole ball: <X - P, Y> is largest over the ball at Y = P.
+            var rest = given - nearest;
+            Assert.Equal(1, radius * norm.Dual(rest).item<double>() / (rest * nearest).sum().item<double>(), 1e-9);
+        }
+        Expect.Close(norm.Project(given, 1.1 * length), given, 1e-12);   // inside already
+        var batch = stack([given, given * 0.1]);
+        Expect.Close(norm.Project(batch, 0.5 * length)[1], given * 0.1, 1e-12);
+    }
+
+    [Theory]
+    [MemberData(nameof(Expressions))]
+    public void The_dual_of_the_dual_is_the_norm(string expression)
+    {
+        using var scope = NewDisposeScope();
+        var norm = NormCatalog.Parse(expression);
+        var gradients = randn(10_000, 5, 4, dtype: ScalarType.Float64);
+        var point = Matrix(5, 4, seed: 6);
+        // max <X, G>/dual(G) is ‖X‖: never more, and reached at G whose minimizer is -X/‖X‖.
+        var ratios = (gradients * point).sum([-2, -1]) / norm.Dual(gradients);
+        Assert.True(ratios.max().item<double>() <= norm.Value(point).item<double>() * (1 + 1e-12));
+        var extreme = -norm.Minimizer(point);
+        Assert.Equal(norm.Value(extreme).item<double>(), (extreme * point).sum().item<double>() / norm.Dual(point).item<double>(), 1e-12);
     }
 
     [Fact]

@@ -50,12 +50,15 @@ public sealed class OptimizerContractTests
         manual_seed(1);
         var model = Networks.WithGradients();
         // Scion's steps are its rate times a radius of 50 or 3000; some rules' rate is a factor of a step that they find
-        // themselves; the others' rates are all of one size here.
+        // themselves; steps as long as the dual norm of the gradient shrink with the loss; the others' rates are all of one
+        // size here.
         var rate = name switch
         {
             "dog" or "distance-muon" => "1",
+            "gluon" => "0.3",
             "momo" or "polyak-muon" => "0.1",
-            _ when name.StartsWith("scion", StringComparison.Ordinal) => "0.0001",
+            "spectral-descent" => "0.03",
+            _ when name.Contains("scion", StringComparison.Ordinal) => "0.0001",
             _ => "0.003",
         };
         using var optimizer = Create(name, model, $$"""{ "learningRate": {{rate}}, "auxiliary": { "learningRate": 0.003 } }""");

@@ -12,6 +12,12 @@ namespace Isotrope.Experiments.Comparison;
 /// Rules that find their step themselves begin, untried, with their definition's rate: the first trial of the line search, the
 /// factor of distance over gradients, the authors' rates of Momo and MuonMax; the first trust region with the rate of the
 /// original Muon. Polyak's step reaches for a loss of 0, so that it begins with a twentieth of it, also untried.
+/// Trust regions and Gluon begin with the spectral step of Jordan's Muon, clipped Scion with that of Scion, stochastic spectral
+/// descent with PolarGrad's rate, and Orthogonal SGDM with a tenth of Jordan's, since its momentum sums up ten polar factors: by
+/// these scaling arguments, not by a search.
+/// Cheaper and distributed forms of Muon begin where the convention of their scale does. PISA and SISA follow from gradient
+/// descent and NSISA from Muon: under a steady direction the dual variables grow until a step is η/s times it, s the penalty
+/// 80/3000, so η is s times the rate of the other.
 /// An optimizer that is not listed begins with the rate of the catalogue.
 /// </remarks>
 internal static class StartingRates
@@ -50,8 +56,25 @@ internal static class StartingRates
         ["muonmax-momo"] = 0.02,
         ["dog"] = 1,
         ["distance-muon"] = 1,
+        ["clipped-scion"] = 5e-4,
+        ["clipped-scion-unconstrained"] = 5e-4,
+        ["trust-region"] = 3.1e-2,
+        ["trust-region-transported"] = 3.1e-2,
+        ["gluon"] = 3.1e-2,
+        ["spectral-descent"] = 0.2,
+        ["orthogonal-sgdm"] = 3.1e-3,
         ["shampoo"] = 1.8e-3,
         ["soap"] = 8e-3,
+        ["muonbp"] = 1.6e-2,
+        ["drop-muon"] = 3.1e-2,
+        ["dion2"] = 3.1e-2,
+        ["low-rank-muon"] = 3.1e-2,
+        ["limuon"] = 3.1e-2,
+        ["limuon-whole"] = 3.1e-2,
+        ["demuon"] = 3.1e-2,
+        ["pisa"] = 2.7e-3,
+        ["sisa"] = 2.7e-3,
+        ["nsisa"] = 8e-4,
     };
 
     /// <summary>The rate of an optimizer of the catalogue.</summary>

@@ -6,9 +6,10 @@ namespace Isotrope.Training.Models;
 /// <summary>GPT-2's initial weights, drawn from a generator of their own.</summary>
 /// <remarks>
 /// Source: A. Radford et al., "Language models are unsupervised multitask learners" (2019), section 2.3, and its code.
-/// Departure: positions start with the same deviation as tokens (the code has 0.01), as in nanoGPT.
+/// Departures: positions start with the same deviation as tokens (the code has 0.01), as in nanoGPT; Qwen starts the same way,
+/// so that architectures differ in nothing else (its own code does not scale the ends of residual branches).
 /// </remarks>
-internal static class GptInitialization
+internal static class InitialWeights
 {
     private const double Deviation = 0.02;
 
