@@ -130,6 +130,7 @@ public sealed class TrainingSession : IDisposable
         using var scope = NewDisposeScope();
         using var batch = Sampler.Next();
         _schedule.Apply(Optimizer, Step + 1);
+        _watch.Begin(Step + 1, IsDue(Step + 1));
         var (loss, norm) = (double.NaN, double.NaN);
         try
         {
@@ -161,11 +162,11 @@ public sealed class TrainingSession : IDisposable
         }
         Step++;
         Diverged |= !double.IsFinite(loss);
-        var due = !Diverged && (Step % Job.EvaluateEvery == 0 || Step == Job.Steps);
+        var due = !Diverged && IsDue(Step);
         double? validation = due ? Evaluate() : null;
         Diverged |= validation is { } value && !double.IsFinite(value);
         var measured = Measured(loss, validation, norm);
-        return Diverged ? measured : _watch.Seen(measured, due);
+        return Diverged ? measured : _watch.Seen(measured);
 
         Tensor Loss(TokenBatch share)
         {
@@ -173,6 +174,8 @@ public sealed class TrainingSession : IDisposable
             return Model.Loss(share.Inputs.to(Job.Device), share.Targets.to(Job.Device)).MoveToOuterDisposeScope();
         }
     }
+
+    private bool IsDue(int step) => step % Job.EvaluateEvery == 0 || step == Job.Steps;
 
     /// <summary>Drops the gradients, so that the backward pass hands over its own instead of adding them to zeros.</summary>
     private void ForgetGradients()
