@@ -1,3 +1,4 @@
+using Isotrope.Experiments.Armijo;
 using Isotrope.Experiments.Completion;
 using Isotrope.Experiments.EmbeddingHead;
 using Isotrope.Experiments.Figures;
@@ -23,6 +24,7 @@ public static class ExperimentCatalog
         new LogisticExperiment(),
         new CompletionExperiment(),
         new NullGradientExperiment(),
+        new ArmijoExperiment(),
         new ScalingLawExperiment(),
         new PolarOraclesExperiment(),
         new TrustRegionsExperiment(),

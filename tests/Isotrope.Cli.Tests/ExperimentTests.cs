@@ -76,13 +76,19 @@ public sealed class ExperimentTests : IDisposable
     [Fact]
     public void A_stopped_experiment_goes_on_with_the_trials_it_has()
     {
-        _here.Run("experiment quadratic --small --out found --quiet").Done();
+        Small();
         var trials = Directory.GetFiles(_here["found/trials/quadratic"]);
         File.Delete(trials[0]);
         var before = trials[1..].Select(File.GetLastWriteTimeUtc).ToList();
-        _here.Run("experiment quadratic --small --out found --quiet").Done();
+        Small();
         Assert.Equal(trials.Order(), Directory.GetFiles(_here["found/trials/quadratic"]).Order());
         Assert.Equal(before, trials[1..].Select(File.GetLastWriteTimeUtc));
+
+        void Small()
+        {
+            using var cli = _here.Start("experiment quadratic --small --out found --quiet");
+            cli.End(TimeSpan.FromMinutes(5)).Done();   // seconds on an idle machine
+        }
     }
 
     /// <summary>The figures in docs/figures are what the program draws.</summary>
@@ -114,6 +120,8 @@ public sealed class ExperimentTests : IDisposable
     [InlineData(
         "experiment theorems --small --paper-compat", "does not know --small and --paper-compat", "It knows --quick and --seeds")]
     [InlineData("experiment theorems --seeds 0", "Seeds", "at least 1", "0")]
+    [InlineData("experiment homogenization --exponent 1", "Exponent", "above 1")]
+    [InlineData("experiment quadratic --exponent 2.5", "'quadratic' does not know --exponent")]
     [InlineData("experiment theorems --seed 3", "Did you mean '--seeds'?")]
     [InlineData("experiment theorems --out corpus.txt", "corpus.txt", "is a file")]
     [InlineData("experiment theorems --out /proc/nowhere/found", "/proc/nowhere/found", "cannot be written")]

@@ -136,14 +136,15 @@ public sealed class EmbeddingHeadExperiment : Experiment
 
     private static IEnumerable<FigureData> FiguresOf(TrialLab lab, string model)
     {
+        const string kappa = "κ of the rows for tokens in the batch";
         List<Trial> trials = [.. lab.Trials.Where(trial => trial.Method.EndsWith($"({model})", StringComparison.Ordinal))];
         FigureData Of(string name, string title, string y, string metric) =>
             TrialFigures.Steps($"embedding-head-{model}-{name}", $"{model}: {title}", y, metric, trials);
         return
         [
             Of("loss", "loss", "validation loss, nats a token", LanguageTask.Objective),
-            Of("embedding-condition", "condition of the embedding's gradient", "κ of the rows there are", "embeddingCondition"),
-            Of("head-condition", "condition of the head's gradient", "κ", "headCondition"),
+            Of("embedding-condition", "condition of the embedding's gradient", kappa, "embeddingCondition"),
+            Of("head-condition", "condition of the head's gradient", kappa, "headCondition"),
             Of("embedding-nuclear", "nuclear norm of the embedding's gradient", "‖G‖ₙᵤ꜀", "embeddingNuclearNorm"),
             Of("head-nuclear", "nuclear norm of the head's gradient", "‖G‖ₙᵤ꜀", "headNuclearNorm"),
         ];

@@ -56,8 +56,16 @@ public sealed class HomogenizationExperiment : Experiment
                 ["batchesOfGradients"] = batches,
                 ["H"] = UpdateMaps.Curvature(exponent),
             },
-            Verdicts(lab, exponent, settings.Quick), FiguresOf(lab, exponent));
+            Verdicts(lab, exponent, settings.Quick), FiguresOf(lab, exponent)) with { Summary = Medians(lab) };
     }
+
+    /// <summary>Of each map the median over hidden matrices and seeds; k is their number.</summary>
+    private static IReadOnlyList<ExperimentRow> Medians(TrialLab lab) =>
+    [
+        .. from map in lab.Trials.GroupBy(trial => trial.Method)
+           from metric in new[] { "effectiveRank", "stableRank", "condition", "contraction", "cosine" }
+           select new ExperimentRow(map.Key, map.Sum(trial => trial.Steps.Count), metric, Median([.. map], metric)),
+    ];
 
     /// <summary>A map on all layers as a trial: what would be steps are the layers, from 0.</summary>
     internal static Trial Spectra(string name, Func<LayerGradient, Tensor> map, IReadOnlyList<LayerGradient> layers, long seed)

@@ -18,14 +18,15 @@ internal sealed record Response(string Optimizer, IReadOnlyList<(double T, doubl
 {
     private const long Rows = 32, Columns = 24;
     private const int Smallest = 12;   // t = 1, ..., 1e-12
-    private const int MostSteps = 3;   // some only gather statistics in their first step
+    private const int MostSteps = 64;  // some gather statistics first, or refuse steps and shrink a radius by halves or quarters
 
     /// <summary>The slope of ln ‖update‖ against ln t while the gradient is far above any stabilizing constant, t = 1 to
     /// 1e-4.</summary>
     public double Slope => Rounded((Math.Log10(Sizes[0].Size) - Math.Log10(Sizes[4].Size)) / 4);
 
-    /// <summary>The slope at the end, t = 1e-11 to 1e-12: what is left of the gradient's own size.</summary>
-    public double EndSlope => Rounded(Math.Log10(Sizes[^2].Size) - Math.Log10(Sizes[^1].Size));
+    /// <summary>The slope at the end, t = 1e-11 to 1e-12: what is left of the gradient's own size; infinite if it
+    /// does not move at all.</summary>
+    public double EndSlope => Sizes[^1].Size == 0 ? double.PositiveInfinity : Rounded(Math.Log10(Sizes[^2].Size) - Math.Log10(Sizes[^1].Size));
 
     /// <summary>To what can be told at all; and without the sign of a rounded zero.</summary>
     private static double Rounded(double slope) => Math.Round(slope, 6) + 0.0;

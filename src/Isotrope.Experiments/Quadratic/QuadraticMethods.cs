@@ -66,6 +66,8 @@ internal static class QuadraticMethods
             Region("TR_momentum_a0.1_eta0.02"),
             Region("TR_wd_a0.1_eta0.02_b0.01", decay: 0.01 / 0.02),   // b = ηλ
             Region("TR_extrap_a0.1_eta0.02", transport: true),
+            LineSearch("Muon_Armijo_c0.0001_rho0.5_start1", 1, exact, 1e-4),
+            LineSearch("Muon_Armijo_c0.5_rho0.5_start1", 1, exact, 0.5),
             Newton(problem),
         ];
 

@@ -27,6 +27,16 @@ internal static class MatrixMethods
         Method.Of(name, rate, plan => new Muon(plan,
             new() { LearningRate = rate, Nesterov = nesterov, UpdateScale = UpdateScale.None, PolarSolver = solver }));
 
+    /// <summary>Muon without momentum with Armijo's line search; the rate is the first trial of every step.</summary>
+    public static Method LineSearch(string name, double start, PolarSolver solver, double decrease, double shrink = 0.5) =>
+        Method.Of(name, start, plan => new Optimizers.Armijo(plan, new()
+        {
+            LearningRate = start,
+            SufficientDecrease = decrease,
+            Backtracking = shrink,
+            PolarSolver = solver,
+        })).Fixed();
+
     /// <summary>Adam with decays 0.9 and 0.999.</summary>
     public static Method Adam(string name, double rate) =>
         Method.Of(name, rate, plan => new Adam(plan, new() { LearningRate = rate }));

