@@ -75,7 +75,8 @@ public sealed class SpeedrunExperiment : Experiment
         return optimizer == "adam" ? recipe.With("beta2", 0.95) : recipe;
     }
 
-    private static IReadOnlyList<ExperimentVerdict> Verdicts(TrialLab lab, bool quick)
+    /// <summary>The verdicts.</summary>
+    internal static IReadOnlyList<ExperimentVerdict> Verdicts(TrialLab lab, bool quick)
     {
         const string all = "After the same tokens Shampoo, SOAP and Muon are all below Adam",
             soap = "SOAP ends at or below Muon after the same tokens", time = "Muon gets below Adam's final loss in the least time",

@@ -42,4 +42,30 @@ public sealed class SpeedrunTests
         Assert.Equal(10, SpeedrunExperiment.Reaches([Of(3, 2, 1), Of(3, 3, 2), Of(3, 1, 1)], 2));
         Assert.Equal(double.PositiveInfinity, SpeedrunExperiment.Reaches([Of(3, 3, 3), Of(3, 3, 3), Of(3, 1, 1)], 2));
     }
+
+    /// <summary>Losses and times whose verdicts are plain.</summary>
+    [Fact]
+    public void Verdicts_follow_from_losses_and_times()
+    {
+        TrialLab lab = new("speedrun", new(), _ => { }, CancellationToken.None);
+        void Add(string method, double loss, double milliseconds)
+        {
+            foreach (var seed in new[] { 1, 2, 3 })
+                lab.Run($"{method} {seed}", "validationLoss", () => new(method, seed, 1, [0, 10, 20],
+                    [0, 10 * milliseconds, 20 * milliseconds], new Dictionary<string, IReadOnlyList<double>>
+                    {
+                        ["validationLoss"] = [5, loss + 0.5 + 0.01 * seed, loss + 0.01 * seed],
+                    }, null, milliseconds));
+        }
+        Add("Adam", 3, 10);
+        Add("Shampoo", 2.8, 14);
+        Add("SOAP", 2.55, 30);
+        Add("Muon", 2.45, 10.4);
+        Add("PolarGrad", 2.6, 11);
+        Add("NorMuon", 2.4, 16);
+        Assert.Equal(["holds", "does not hold", "holds", "holds", "holds", "does not hold"],
+            SpeedrunExperiment.Verdicts(lab, quick: false).Select(verdict => verdict.Verdict));
+        Assert.Contains("a ratio of 1.040", SpeedrunExperiment.Verdicts(lab, quick: false)[3].Evidence);
+        Assert.All(SpeedrunExperiment.Verdicts(lab, quick: true), verdict => Assert.Equal("not decided", verdict.Verdict));
+    }
 }
