@@ -23,6 +23,8 @@ mkdir -p "$folder" docs/results
 run scaling-law scaling-law
 run null-gradient null-gradient
 run quadratic-small quadratic --small
+run armijo-small armijo --small
+run armijo armijo
 run completion-paper-compat completion --paper-compat
 run completion completion
 run polar-oracles polar-oracles
