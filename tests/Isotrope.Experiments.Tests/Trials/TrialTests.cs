@@ -50,8 +50,8 @@ public sealed class TrialTests : IDisposable
         Trial Run()
         {
             runs++;
-            return new("m", 1, 0.5, [0, 3], [0, 0.1], new Dictionary<string,
-                IReadOnlyList<double>> { ["gap"] = [1, double.NaN] }, 3, 2);
+            Dictionary<string, IReadOnlyList<double>> metrics = new() { ["gap"] = [1, double.NaN] };
+            return new("m", 1, 0.5, [0, 3], [0, 0.1], metrics, 3, 2);
         }
         var first = new TrialStore(_folder).Get("a", Run);
         TrialStore store = new(_folder);
