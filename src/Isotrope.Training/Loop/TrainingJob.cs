@@ -10,6 +10,9 @@ namespace Isotrope.Training.Loop;
 /// <param name="Seed">Seed of initial weights and data order.</param>
 public sealed record TrainingJob(Recipe Recipe, ModelSize Model, int Steps, int Seed)
 {
+    /// <summary>The optimizer and how it is used over the steps of this run.</summary>
+    public Recipe Recipe { get; init; } = Recipe.Over(Steps);
+
     /// <summary>Steps between two measurements of the validation loss. Default: a tenth of the run, at least 10.</summary>
     public int EvaluateEvery { get; init; } = Math.Max(10, Steps / 10);
 

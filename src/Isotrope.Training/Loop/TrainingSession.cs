@@ -29,6 +29,7 @@ public sealed class TrainingSession : IDisposable
     public TrainingSession(TrainingJob job, CorpusSplit split)
     {
         if (job.Steps < 1) throw new ArgumentOutOfRangeException(nameof(job), job.Steps, "A run needs at least one step.");
+        job.Recipe.Checked();
         Job = job;
         Sampler = new BatchSampler(split, job.Model.Batch, job.Model.Context, new RandomStream("batches", job.Seed));
         _validation = new ValidationSet(
@@ -129,24 +130,31 @@ public sealed class TrainingSession : IDisposable
         using var scope = NewDisposeScope();
         using var batch = Sampler.Next();
         _schedule.Apply(Optimizer, Step + 1);
+        _watch.Begin(Step + 1, IsDue(Step + 1));
         var (loss, norm) = (double.NaN, double.NaN);
         try
         {
             _clock.Start();
+            using var resting = new RestingParameters(Optimizer);
+            var watches = Job.Recipe.LogitLimit > 0 && Step % Job.Recipe.LogitEvery == 0;
+            var call = 0;
             var output = Optimizer.StepWith(
                 () =>
                 {
-                    var trained = Loss();
-                    _clock.EndPart();
+                    Model.WatchesLogits = watches;
+                    var trained = Loss(batch.Share(call++ % Optimizer.Replicas, Optimizer.Replicas));
+                    Model.WatchesLogits = false;
+                    _clock.EndForward();
                     ForgetGradients();
                     trained.backward();
-                    _clock.EndPart();
+                    _clock.EndBackward();
                     norm = GradientNorm.Clip(Optimizer, Job.Recipe.Clip);
                     return trained;
                 },
-                Loss);
+                () => Loss(batch));
+            if (watches) LogitClip.Apply(Model, Job.Recipe.LogitLimit);
             loss = output.item<float>();
-            _clock.EndPart();
+            _clock.EndStep();
         }
         catch (NumericalException)
         {
@@ -154,18 +162,20 @@ public sealed class TrainingSession : IDisposable
         }
         Step++;
         Diverged |= !double.IsFinite(loss);
-        var due = !Diverged && (Step % Job.EvaluateEvery == 0 || Step == Job.Steps);
+        var due = !Diverged && IsDue(Step);
         double? validation = due ? Evaluate() : null;
         Diverged |= validation is { } value && !double.IsFinite(value);
         var measured = Measured(loss, validation, norm);
-        return Diverged ? measured : _watch.Seen(measured, due);
+        return Diverged ? measured : _watch.Seen(measured);
 
-        Tensor Loss()
+        Tensor Loss(TokenBatch share)
         {
             using var temporaries = NewDisposeScope();
-            return Model.Loss(batch.Inputs.to(Job.Device), batch.Targets.to(Job.Device)).MoveToOuterDisposeScope();
+            return Model.Loss(share.Inputs.to(Job.Device), share.Targets.to(Job.Device)).MoveToOuterDisposeScope();
         }
     }
+
+    private bool IsDue(int step) => step % Job.EvaluateEvery == 0 || step == Job.Steps;
 
     /// <summary>Drops the gradients, so that the backward pass hands over its own instead of adding them to zeros.</summary>
     private void ForgetGradients()

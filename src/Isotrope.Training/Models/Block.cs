@@ -7,12 +7,12 @@ namespace Isotrope.Training.Models;
 internal sealed class Block : Module<Tensor, Attention, Tensor>
 {
     private readonly Module<Tensor, Tensor> _attentionNorm;
-    private readonly Module<Tensor, Attention, Tensor> _attention;
+    private readonly AttentionLayer _attention;
     private readonly Module<Tensor, Tensor> _mlpNorm;
     private readonly Module<Tensor, Tensor> _mlp;
 
     /// <summary>Joins the parts that architectures differ in.</summary>
-    public Block(Module<Tensor, Tensor> attentionNorm, Module<Tensor, Attention, Tensor> attention,
+    public Block(Module<Tensor, Tensor> attentionNorm, AttentionLayer attention,
         Module<Tensor, Tensor> mlpNorm, Module<Tensor, Tensor> mlp) : base(nameof(Block))
     {
         (_attentionNorm, _attention, _mlpNorm, _mlp) = (attentionNorm, attention, mlpNorm, mlp);
@@ -21,6 +21,9 @@ internal sealed class Block : Module<Tensor, Attention, Tensor>
         register_module("mlp_norm", _mlpNorm);
         register_module("mlp", _mlp);
     }
+
+    /// <summary>The attention layer.</summary>
+    public AttentionLayer Attention => _attention;
 
     public override Tensor forward(Tensor input, Attention attention)   // [b, t, d]
     {

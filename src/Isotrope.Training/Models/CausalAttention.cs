@@ -1,12 +1,11 @@
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
-using static TorchSharp.torch.nn.functional;
 
 namespace Isotrope.Training.Models;
 
 /// <summary>Multi-head attention of each token to itself and those before it.</summary>
-internal sealed class CausalAttention : Module<Tensor, Attention, Tensor>
+internal sealed class CausalAttention : AttentionLayer
 {
     private readonly int _heads;
     private readonly Linear _qkv;
@@ -21,6 +20,15 @@ internal sealed class CausalAttention : Module<Tensor, Attention, Tensor>
         register_module("output", _output);
     }
 
+    public override long KeyHeads => _heads;
+
+    public override IEnumerable<(Tensor Query, Tensor Key)> QueriesAndKeys =>
+        new[] { _qkv.weight!, _qkv.bias! }.Select(rows =>
+        {
+            var width = rows.shape[0] / 3;
+            return (rows.narrow(0, 0, width), rows.narrow(0, width, width));
+        });
+
     public override Tensor forward(Tensor input, Attention attention)   // [b, t, d]
     {
         var (batch, length, width) = (input.shape[0], input.shape[1], input.shape[2]);
@@ -29,18 +37,5 @@ internal sealed class CausalAttention : Module<Tensor, Attention, Tensor>
 
         var mixed = Mix(query, key, value, attention);
         return _output.call(mixed.transpose(1, 2).reshape(batch, length, width));
-    }
-
-    /// <summary>Values weighed by softmax(q·kᵀ/√c) over their own and earlier positions, all [b, heads, t, c].</summary>
-    internal static Tensor Mix(Tensor query, Tensor key, Tensor value, Attention attention) => attention == Attention.Fused
-        ? scaled_dot_product_attention(query, key, value, is_casual: true)
-        : Naive(query, key, value);
-
-    private static Tensor Naive(Tensor query, Tensor key, Tensor value)
-    {
-        var (length, width) = (query.shape[2], query.shape[3]);
-        var later = ones(length, length, ScalarType.Bool, query.device).triu(1);
-        var scores = query.matmul(key.transpose(-2, -1)) / Math.Sqrt(width);
-        return softmax(scores.masked_fill(later, double.NegativeInfinity), -1).matmul(value);
     }
 }

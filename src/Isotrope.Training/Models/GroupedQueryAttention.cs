@@ -6,7 +6,7 @@ namespace Isotrope.Training.Models;
 
 /// <summary>Causal attention with rotary positions, in which several query heads share a key and value head.</summary>
 /// <remarks>Source: J. Ainslie et al. (2023), <see href="https://arxiv.org/abs/2305.13245"/>.</remarks>
-internal sealed class GroupedQueryAttention : Module<Tensor, Attention, Tensor>
+internal sealed class GroupedQueryAttention : AttentionLayer
 {
     private readonly int _heads, _keyValueHeads;
     private readonly Rotary _rotary;
@@ -25,13 +25,18 @@ internal sealed class GroupedQueryAttention : Module<Tensor, Attention, Tensor>
         register_module("output", _output);
     }
 
+    public override long KeyHeads => _keyValueHeads;
+
+    public override IEnumerable<(Tensor Query, Tensor Key)> QueriesAndKeys =>
+        [(_query.weight!, _key.weight!), (_query.bias!, _key.bias!)];
+
     public override Tensor forward(Tensor input, Attention attention)   // [b, t, d]
     {
         var (batch, length, width) = (input.shape[0], input.shape[1], input.shape[2]);
         var query = _rotary.Turn(Heads(_query, _heads));
         var key = Shared(_rotary.Turn(Heads(_key, _keyValueHeads)));
         var value = Shared(Heads(_value, _keyValueHeads));                 // [b, heads, t, d / heads]
-        var mixed = CausalAttention.Mix(query, key, value, attention);
+        var mixed = Mix(query, key, value, attention);
         return _output.call(mixed.transpose(1, 2).reshape(batch, length, width));
 
         Tensor Heads(Linear layer, int count) => layer.call(input).view(batch, length, count, width / _heads).transpose(1, 2);

@@ -60,6 +60,24 @@ public abstract class LanguageModel : Module<Tensor, Tensor>
     /// <summary>How attention is computed from now on.</summary>
     public Attention Attention { get; set; }
 
+    /// <summary>Whether forward passes measure the attention logits of every head, for <see cref="LogitClip"/>. Costs one
+    /// product of queries and keys for each head. Default false.</summary>
+    public bool WatchesLogits
+    {
+        get;
+        set
+        {
+            field = value;
+            foreach (var block in _blocks) block.Attention.WatchesLogits = value;
+        }
+    }
+
+    /// <summary>The largest causal logit q·k/√(d/h) of each query head since they were last clipped, [L, h], owned by the caller;
+    /// null where none were watched.</summary>
+    public Tensor? LargestLogits => _blocks.All(block => block.Attention.LargestLogits is not null)
+        ? stack([.. _blocks.Select(block => block.Attention.LargestLogits!)])
+        : null;
+
     /// <summary>Number of trained numbers; a tied head counts once.</summary>
     public long ParameterCount => parameters().Sum(parameter => parameter.numel());
 

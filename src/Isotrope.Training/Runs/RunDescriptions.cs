@@ -51,6 +51,8 @@ public static class RunDescriptions
         Flatten(recipe.Settings, "", settings);
         settings["warmup"] = Text(recipe.Warmup);
         settings["clip"] = recipe.Clip > 0 ? Text(recipe.Clip) : "none";
+        if (recipe.LogitLimit > 0)
+            (settings["logitLimit"], settings["logitEvery"]) = (Text(recipe.LogitLimit), Text(recipe.LogitEvery));
         return new(recipe.Optimizer, settings, origin);
     }
 

@@ -33,9 +33,17 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     /// <summary>Steps left out because a gradient was not finite.</summary>
     public long SkippedSteps { get; private set; }
 
-    /// <summary>Whether the rule needs the loss, so that <see cref="step(Func{Tensor})"/> cannot do without a
-    /// closure.</summary>
+    /// <summary>The parameters that the next step may change: all, but for rules that leave some out. Known before the forward
+    /// pass, so that a caller can spare the backward pass the gradients of the others (<c>requires_grad = false</c>).</summary>
+    public virtual IReadOnlyList<Parameter> NextParameters => [.. parameters()];
+
+    /// <summary>Whether the rule needs the loss, or several gradients in one step, so that <see cref="step(Func{Tensor})"/>
+    /// cannot do without a closure.</summary>
     public virtual bool RequiresClosure => false;
+
+    /// <summary>Replicas that the rule simulates: a step calls the closure once for each, in order, and what it computes is the
+    /// gradient of that replica's share of the data. 1 for all rules but simulations.</summary>
+    public virtual int Replicas => 1;
 
     /// <summary>Memory kept between steps.</summary>
     public long StateBytes => Pieces().Sum(item => item.State.Bytes);
@@ -51,9 +59,8 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     }
 
     /// <summary>Applies one update to every parameter that has a gradient.</summary>
-    /// <param name="closure">Computes the loss and its gradients; it is called first, at the rule's gradient point, and again
-    /// by rules that try several weights in one step. Optional unless the rule needs it
-    /// (<see cref="RequiresClosure"/>).</param>
+    /// <param name="closure">Computes the loss and its gradients; it is called first, at the rule's gradient point, and again by
+    /// rules that try several weights in one step. Optional unless the rule needs it (<see cref="RequiresClosure"/>).</param>
     /// <returns>The closure's loss, or null.</returns>
     /// <exception cref="ArgumentNullException">The rule needs the loss; nothing was changed.</exception>
     /// <exception cref="NumericalException">A gradient is not finite, or the loss of a rule that needs it, and the options do
@@ -65,7 +72,7 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
 
     /// <summary>As <see cref="step(Func{Tensor})"/>, with a cheaper way to the loss for rules that try several weights in one
     /// step.</summary>
-    /// <param name="closure">Computes the loss and its gradients; called once.</param>
+    /// <param name="closure">Computes the loss and its gradients; called once for each gradient that the rule needs.</param>
     /// <param name="lossAlone">Computes the loss of the same batch at the present weights; called without gradients.</param>
     /// <returns>The closure's loss.</returns>
     public Tensor StepWith(Func<Tensor> closure, Func<Tensor> lossAlone)
@@ -178,6 +185,14 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     /// <summary>The parameters that have a gradient, with it. The gradients belong to the caller's dispose scope.</summary>
     internal abstract IReadOnlyList<PendingUpdate> Pending();
 
+    /// <summary>Calls a closure where the rule wants its gradients, once by default.</summary>
+    /// <param name="closure">Computes the loss and its gradients.</param>
+    /// <returns>The loss of the step.</returns>
+    internal virtual Tensor Evaluate(Func<Tensor> closure)
+    {
+        using (AtGradientPoint()) return closure();
+    }
+
     /// <summary>Updates these parameters, which are some of this optimizer's own and its auxiliary's.</summary>
     /// <param name="pending">The updates.</param>
     /// <param name="tally">Counts what is done.</param>
@@ -204,13 +219,13 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     {
         if (RequiresClosure && closure is null)
             throw new ArgumentNullException(nameof(closure),
-                $"{GetType().Name} decides on its step by the loss; nothing was changed. Call step(closure) with a function " +
-                "that drops the gradients, computes the loss, calls backward() on it and returns it.");
+                $"{GetType().Name} has to ask for the loss or for further gradients; nothing was changed. Call step(closure) " +
+                "with a function that drops the gradients, computes the loss, calls backward() on it and returns it.");
         Tensor? loss = null;
         if (closure is not null)
         {
             using var gradient = enable_grad();
-            using (AtGradientPoint()) loss = closure();
+            loss = Evaluate(closure);
         }
         if (_away is not null)
             throw new InvalidOperationException(

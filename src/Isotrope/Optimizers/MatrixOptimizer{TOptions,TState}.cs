@@ -84,6 +84,12 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     /// <param name="state">Its state.</param>
     protected abstract Tensor Direction(Tensor gradient, TState state);
 
+    /// <summary>The matrices of a direction that are mapped; by default the plan's view of it. A rule that maps a part of them,
+    /// or several copies, names them here and brings the result back to the parameter's size in <see cref="Finish"/>.</summary>
+    /// <param name="direction">What <see cref="Direction(Tensor, TState)"/> returned.</param>
+    /// <param name="entry">The parameter, or a part of one.</param>
+    protected virtual Tensor Matrices(Tensor direction, PlanEntry entry) => entry.View.Of(direction);
+
     /// <summary>What comes after the map; by default nothing.</summary>
     /// <param name="mapped">The mapped direction as matrices, [m, n] or [b, m, n].</param>
     /// <param name="direction">The direction, seen the same way.</param>
@@ -202,6 +208,16 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     /// <summary>What it remembers of a parameter.</summary>
     private protected TState StateOf(PlanEntry entry) => _states[entry.Parameter];
 
+    /// <summary>The parameters of the rule's own groups, or their parts, without those of the auxiliary.</summary>
+    private protected IEnumerable<PlanEntry> OwnEntries() =>
+        _groups.SelectMany(group => group.Pieces).Select(piece => piece.Entry);
+
+    /// <summary>Whether a parameter is the rule's own, not the auxiliary's.</summary>
+    private protected bool IsOwn(PlanEntry entry) => _states.ContainsKey(entry.Parameter);
+
+    /// <summary>Updates applied to a parameter so far; 0 while its state is being made.</summary>
+    private protected long StepsOf(PlanEntry entry) => _states.TryGetValue(entry.Parameter, out var state) ? state.Steps : 0;
+
     private void UpdateTogether(MatrixGroup<TOptions> group, SpectralMap map, IReadOnlyList<PendingUpdate> batch, StepTally tally,
         List<ProposedUpdate<TOptions, TState>> proposals)
     {
@@ -213,6 +229,7 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
             using var temporaries = NewDisposeScope();
             var (entry, state) = (batch[i].Entry, StateOf(batch[i].Entry));
             var update = Finish(mapped[i], directions[i], state);
+            state.Close();
             if (Coordinates)
                 proposals.Add(new(group, entry, state, Kept(entry.View.Of(batch[i].Gradient)),
                     Kept(directions[i]), Kept(update), Length(entry)));
@@ -257,11 +274,13 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     {
         using var temporaries = NewDisposeScope();
         var state = StateOf(item.Entry);
-        state.Steps++;
+        state.BeginUpdate();
         var gradient = item.Entry.Decays ? WeightDecay.Seen(item.Gradient, item.Entry.Parameter, Options) : item.Gradient;
         try
         {
-            return item.Entry.View.Of(Direction(gradient, state)).MoveToOuterDisposeScope();
+            var direction = Direction(gradient, state);
+            state.Close();
+            return Matrices(direction, item.Entry).MoveToOuterDisposeScope();
         }
         catch (NumericalException exception)
         {

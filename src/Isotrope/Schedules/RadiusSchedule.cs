@@ -2,8 +2,9 @@ namespace Isotrope.Schedules;
 
 /// <summary>Radius and momentum of a trust-region method by its convergence theorem, from what is known of the loss.</summary>
 /// <remarks>
-/// For gradients whose dual norm changes by at most L‖X - Y‖, noise of standard deviation σ in Euclidean length, and
-/// ‖X‖* ≤ ρ‖X‖₂ (spectral norm: ρ = √min(m, n); largest entry: √(mn)), K steps with radius η, momentum μ = 1 - α and no decay have
+/// For gradients whose dual norm changes by at most L‖X - Y‖, noise of standard deviation σ in Euclidean length,
+/// and ‖X‖* ≤ ρ‖X‖₂ (spectral norm: ρ = √min(m, n); largest entry: √(mn)), K steps with radius η, momentum μ = 1 - α and no decay
+/// have
 /// <code>
 /// E min ‖∇f(X_k)‖* ≤ D/(ηK) + 2ρσ/(αK) + 2√α·ρσ + 3Lη/2 + 2Lη/α       // D = f(X₀) - inf f
 /// </code>

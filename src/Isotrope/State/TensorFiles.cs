@@ -14,6 +14,7 @@ public static class TensorFiles
         (ScalarType.BFloat16, ElementType.BFloat16),
         (ScalarType.Int64, ElementType.Int64),
         (ScalarType.Int32, ElementType.Int32),
+        (ScalarType.Byte, ElementType.UInt8),
     ];
 
     /// <summary>What a file needs to know of a tensor; its bytes are read when the file is written.</summary>

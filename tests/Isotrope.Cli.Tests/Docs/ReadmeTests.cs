@@ -28,6 +28,7 @@ public sealed class ReadmeTests
     [InlineData("docs/plan.md", "samples/plan.cs")]
     [InlineData("docs/optimizers/state-files.md", "samples/plan.cs")]
     [InlineData("docs/optimizers/learning-rates.md", "samples/plan.cs")]
+    [InlineData("docs/optimizers/input-moments.md", "samples/input-moments.cs")]
     [InlineData("docs/models.md", "samples/models.cs")]
     public void Snippets_of_a_document_are_parts_of_the_sample_that_is_run(string document, string path)
     {
@@ -47,6 +48,17 @@ public sealed class ReadmeTests
         Assert.Contains("tables: PolarGrad", output);
         Assert.Contains("qkv.weight: view", output);
         Assert.Contains("rate 0.0036, decay 0.55", output);
+    }
+
+    [Fact]
+    public async Task The_sample_of_input_moments_runs_and_its_loss_falls()
+    {
+        var output = await OutputOf("samples/input-moments.cs");
+        var losses = output.Split('\n').Where(line => line.StartsWith("step "))
+            .Select(line => double.Parse(line.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(3, losses.Count);
+        Assert.True(losses[^1] < losses[0], string.Join(", ", losses));
+        Assert.Matches("effective rank [0-9.]+ of 48", output);
     }
 
     [Fact]

@@ -10,6 +10,7 @@ public sealed class NormTests
     [
         .. NormCatalog.All.Select(entry => entry.Name),
         "schatten(p=1)", "schatten(p=1.25)", "schatten(p=2)", "schatten(p=inf)", "ky-fan(k=1)", "ky-fan(k=3)", "ky-fan(k=99)",
+        "leading(share=1)", "leading(share=0.6)", "leading(share=0.01)",
         "scion-spectral(max=true)", "scion-spectral(normalized=false)", "scion-sign(normalized=false)",
         "scion-columns(normalized=true,transposed=true)", "scion-rows(normalized=false,transposed=true)",
     ];
@@ -153,6 +154,8 @@ public sealed class NormTests
             ("schatten(p=3)", Schatten(3), Schatten(1.5)),
             ("schatten(p=2)", Length(s), Length(s)),
             ("ky-fan(k=2)", s.OrderDescending().Take(2).Sum(), Math.Max(s.Max(), s.Sum() / 2)),
+            ("leading(share=0.5)", Math.Max(s.Max(), s.Sum() / 2), s.OrderDescending().Take(2).Sum()),
+            ("leading(share=1)", s.Max(), s.Sum()),
             ("rows", rows.Max(), rows.Sum()),
             ("columns", columns.Max(), columns.Sum()),
             ("rms-to-rms", s.Max() * Math.Sqrt(4.0 / 6), s.Sum() * Math.Sqrt(6.0 / 4)),
@@ -191,6 +194,7 @@ public sealed class NormTests
         Is("schatten(p=3)", Built(sigma => Math.Sqrt(sigma) / length));
         Is("schatten(p=2)", g / g.square().sum().sqrt());
         Is("ky-fan(k=4)", s.Sum() / 4 > s.Max() ? Oracle.Polar(g) / 4 : Built(sigma => sigma == s.Max() ? 1 : 0));
+        Is("leading(share=0.6)", Built(sigma => sigma >= s.Order().ElementAt(2) ? 1 : 0));   // 3 of 5
         Is("rows", g / g.square().sum(-1, keepdim: true).sqrt());
     }
 
@@ -267,6 +271,8 @@ public sealed class NormTests
     [InlineData("schatten(p)", "name=value")]
     [InlineData("schatten(p=1,p=2)", "once")]
     [InlineData("ky-fan(k=0)", "k")]
+    [InlineData("leading(share=0)", "share must be in (0, 1]")]
+    [InlineData("leading(share=1.1)", "share must be in (0, 1]")]
     [InlineData("ky-fan(k=1.5)", "whole number")]
     [InlineData("spectral(k=1)", "no parameters")]
     [InlineData("scion-sign(normalized=1)", "true or false")]

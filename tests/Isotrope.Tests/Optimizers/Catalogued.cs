@@ -39,14 +39,22 @@ internal static class Catalogued
             return;
         }
         var slopes = optimizer.parameters()
-            .Where(parameter => !parameter.IsInvalid && parameter.grad is not null)   // the optimizer itself reports those that are gone
-            .Select(parameter => (Parameter: parameter, Slope: (parameter.grad! - penalty * parameter.detach()).to(ScalarType.Float64)))
+            .Where(parameter => !parameter.IsInvalid && parameter.grad is not null)   // the optimizer reports those that are gone
+            .Select(parameter => (
+                Parameter: parameter, Slope: (parameter.grad! - penalty * parameter.detach()).to(ScalarType.Float64)))
             .ToList();
-        optimizer.step(() => slopes.Aggregate(tensor(Offset, ScalarType.Float64), (sum, item) =>
+        optimizer.step(() =>
         {
-            var weight = item.Parameter.detach().to(ScalarType.Float64);
-            return sum + item.Slope.mul(weight).sum() + weight.square().sum() * (penalty / 2);
-        }));
+            var loss = tensor(Offset, ScalarType.Float64);
+            foreach (var (parameter, slope) in slopes)
+            {
+                var weight = parameter.detach().to(ScalarType.Float64);
+                loss += slope.mul(weight).sum() + weight.square().sum() * (penalty / 2);
+                if (penalty != 0)   // a rule may ask at other weights
+                    parameter.grad = (slope + penalty * weight).to(parameter.dtype);
+            }
+            return loss;
+        });
     }
 
     /// <summary>Copies of all weights and all state.</summary>

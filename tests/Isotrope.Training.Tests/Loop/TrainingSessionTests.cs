@@ -85,6 +85,31 @@ public sealed class TrainingSessionTests
         Assert.All(a.Zip(b).Skip(1), pair => Assert.NotEqual(pair.First.TrainingLoss, pair.Second.TrainingLoss));
     }
 
+    [Fact]
+    public void Layers_that_rest_are_spared_their_gradients_and_are_ready_again()
+    {
+        using var session = new TrainingSession(Tiny.Job("drop-muon", steps: 8), Tiny.Split);
+        var spared = 0;
+        Tiny.Train(session, current => spared += current.Model.parameters().Count(parameter => parameter.grad is null));
+        Assert.True(spared > 0);
+        Assert.All(session.Model.parameters(), parameter => Assert.True(parameter.requires_grad));
+    }
+
+    [Theory]
+    [InlineData(8, 4)]
+    [InlineData(7, 3)]
+    [InlineData(2, 4)]   // fewer windows than replicas: several have the same
+    public void Replicas_share_a_batch(long windows, int replicas)
+    {
+        using var scope = NewDisposeScope();
+        using var batch = new TokenBatch(arange(windows).unsqueeze(-1), arange(windows).unsqueeze(-1) + 1);
+        var shares = Enumerable.Range(0, replicas).Select(replica => batch.Share(replica, replicas)).ToList();
+        var seen = shares.SelectMany(share => share.Inputs.reshape(-1).data<long>().ToArray()).ToList();
+        Assert.Equal(Enumerable.Range(0, (int)windows).Select(window => (long)window), seen.Distinct());
+        if (windows >= replicas) Assert.Equal(windows, seen.Count);
+        Assert.All(shares, share => Assert.True(share.Count > 0 && (share.Targets - share.Inputs).eq(1).all().item<bool>()));
+    }
+
     [Theory]
     [InlineData("muon")]
     [InlineData("polargrad")]

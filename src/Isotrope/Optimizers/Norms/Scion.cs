@@ -20,7 +20,8 @@ namespace Isotrope.Optimizers;
 /// V = λW - ρ·D;  s = min(1, Σ ⟨M, V⟩ / ρ_c);  W ← W - ηs·V
 /// </code>
 /// where ⟨M, V⟩ is ρ times the dual norm of M at λ = 0 and the gap of Frank and Wolfe at λ = 1. A sum below 0, possible from
-/// outside of the ball only, counts as 0. Decay of another form than decoupled is not scaled. Then all updates are computed before any is written, one more copy of the
+/// outside of the ball only, counts as 0. Decay of another form than decoupled is not scaled. Then all updates are computed
+/// before any is written, one more copy of the
 /// weights.</para>
 /// All parameters are Scion's: nothing goes to an AdamW. In the constrained form vectors shrink too.
 /// Source: Pethick, Xie, Antonakopoulos, Zhu, Silveti-Falls, Cevher (2025), <see href="https://arxiv.org/abs/2502.07529"/>, and

@@ -67,7 +67,8 @@ public sealed record ScionOptions : UpdateOptions
         Require.InRange(Momentum, 0, 1, "Use 0 for no momentum.");
         Require.Positive(Radius, "Use 1, or 50 for language models.");
         Require.Positive(OuterRadius, "Use 1, or 3000 for language models.");
-        if (ClipNorm is { } clip) Require.Positive(clip, "Use the dual norm at which steps shall stop growing, or null.", "ClipNorm");
+        if (ClipNorm is { } clip)
+            Require.Positive(clip, "Use the dual norm at which steps shall stop growing, or null.", "ClipNorm");
         _ = NormCatalog.Parse(Norm, ChosenSolver);   // unknown names are errors now, not at the first step
         _ = NormCatalog.Parse(OuterNorm, ChosenSolver);
     }

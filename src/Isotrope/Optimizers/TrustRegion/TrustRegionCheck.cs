@@ -36,7 +36,8 @@ internal static class TrustRegionCheck
                 "Cautious decay follows the update, which a penalty or constraint decides only after the decay. Use another " +
                 "DecayForm.", nameof(options.DecayForm));
         if (options is { HasBox: true, BallNorm: not null })
-            throw new ArgumentException("Give either a box (Lower, Upper) or a ball (BallNorm), not both.", nameof(options.BallNorm));
+            throw new ArgumentException(
+                "Give either a box (Lower, Upper) or a ball (BallNorm), not both.", nameof(options.BallNorm));
         if (options.BallNorm is { } ball) RequireProjection(NormCatalog.Parse(ball), nameof(options.BallNorm));
         foreach (var norm in norms) RequireProjection(norm, nameof(options.Norm));
         if (options.InnerRounds < 1)

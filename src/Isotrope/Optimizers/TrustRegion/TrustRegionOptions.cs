@@ -46,7 +46,8 @@ public sealed record TrustRegionOptions : UpdateOptions
     /// norm; positive. Default 1, a place to begin.</summary>
     public double ClipNorm { get; init; } = 1;
 
-    /// <summary>L₀ of <see cref="RadiusRule.Smooth"/>, dual norm of gradient over norm of weights; at least 0. Default 1.</summary>
+    /// <summary>L₀ of <see cref="RadiusRule.Smooth"/>, dual norm of gradient over norm of weights; at least 0. Default
+    /// 1.</summary>
     public double Smoothness { get; init; } = 1;
 
     /// <summary>L₁ of <see cref="RadiusRule.Smooth"/>, one over norm of weights; at least 0. Default 1.</summary>
@@ -93,8 +94,8 @@ public sealed record TrustRegionOptions : UpdateOptions
     /// <summary>The same with gradients taken ahead.</summary>
     public static TrustRegionOptions Transported { get; } = Training with { Transport = true };
 
-    /// <summary>Stochastic spectral descent (Carlson et al. 2015): steepest descent of the bare gradient, in the spectral norm for
-    /// matrices, in the Euclidean norm for all else.</summary>
+    /// <summary>Stochastic spectral descent (Carlson et al. 2015): steepest descent of the bare gradient, in the spectral norm
+    /// for matrices, in the Euclidean norm for all else.</summary>
     public static TrustRegionOptions SpectralDescent { get; } = new()
     {
         RadiusRule = RadiusRule.Dual,

@@ -12,7 +12,11 @@ public sealed class ClippedScionTests
 
     private static ScionOptions Options => new()
     {
-        LearningRate = Rate, Momentum = Momentum, Norm = "spectral", Radius = Radius, Solver = "qdwh",
+        LearningRate = Rate,
+        Momentum = Momentum,
+        Norm = "spectral",
+        Radius = Radius,
+        Solver = "qdwh",
     };
 
     [Theory]

@@ -12,7 +12,8 @@ public sealed class ArmijoTests
     [Theory]
     [InlineData(1e-4, new[] { 0, 1, 2, 3, 5, 10, 20, 50 }, new[]
     {
-        323.370147338, 90.6104763516, 25.9246332576, 10.1921016373, 5.68777233809, 2.14544747649, 0.0797745622238, 1.10198464949e-05,
+        323.370147338, 90.6104763516, 25.9246332576, 10.1921016373, 5.68777233809, 2.14544747649, 0.0797745622238,
+        1.10198464949e-05,
     })]
     [InlineData(0.5, new[] { 0, 1, 2, 3, 5, 10, 20, 50, 100 }, new[]
     {
@@ -24,7 +25,8 @@ public sealed class ArmijoTests
         using var scope = NewDisposeScope();
         var own = new SmallQuadratic().Gaps(plan => new Armijo(plan, new() { SufficientDecrease = c }), steps[^1]);
         Assert.All(steps.Zip(gaps), item => Assert.True(
-            Math.Abs(own[item.First] - item.Second) <= 1e-8 * item.Second, $"step {item.First}: {own[item.First]} for {item.Second}"));
+            Math.Abs(own[item.First] - item.Second) <= 1e-8 * item.Second,
+            $"step {item.First}: {own[item.First]} for {item.Second}"));
     }
 
     /// <summary>Every step up to 2(1 - c)ν/(L·r) is accepted, so the search stops above ρ times that, or at its first

@@ -13,7 +13,8 @@ public sealed class StepRuleFormulaTests
     public void Armijo_halves_until_the_loss_falls_by_a_share_of_the_prediction()
     {
         var trials = 0;
-        Agree(plan => new Armijo(plan, new() { LearningRate = 4, SufficientDecrease = 0.3, Backtracking = 0.7, WeightDecay = 0.01 }),
+        var options = new ArmijoOptions { LearningRate = 4, SufficientDecrease = 0.3, Backtracking = 0.7, WeightDecay = 0.01 };
+        Agree(plan => new Armijo(plan, options),
             at =>
             {
                 var (d, dual) = InSpectralNorm(at.Gradients);
@@ -69,7 +70,11 @@ public sealed class StepRuleFormulaTests
     public void Polyaks_level_moves_with_the_best_loss()
     {
         var (best, gap, reached, missed) = (double.PositiveInfinity, 0.8, 0, 0);
-        Agree(plan => new Polyak(plan, new() { LowerBound = null, LevelGap = 0.8, GapGrowth = 1.5, GapShrink = 0.6, LeastLevelGap = 0.3 }),
+        var options = new PolyakOptions
+        {
+            LowerBound = null, LevelGap = 0.8, GapGrowth = 1.5, GapShrink = 0.6, LeastLevelGap = 0.3,
+        };
+        Agree(plan => new Polyak(plan, options),
             at =>
             {
                 var (d, dual) = InSpectralNorm(at.Gradients);
@@ -123,7 +128,10 @@ public sealed class StepRuleFormulaTests
     [InlineData(0.5, 1)]
     public void MuonMax_steps_by_the_sum_of_nuclear_norms_and_beside_it_like_Adam(double? bound, double rate)
     {
-        var options = new MuonMaxOptions { LearningRate = rate, LowerBound = bound, Solver = "svd", WeightDecay = 0.03, MatrixFactor = 4 };
+        var options = new MuonMaxOptions
+        {
+            LearningRate = rate, LowerBound = bound, Solver = "svd", WeightDecay = 0.03, MatrixFactor = 4,
+        };
         var (m, v, offset, cut) = (new List<Matrix<double>>(), Matrix<double>.Build.Dense(1, 1), 0.0, 0);
         Agree(plan => new MuonMax(plan, options), at =>
         {
@@ -149,7 +157,10 @@ public sealed class StepRuleFormulaTests
     [InlineData(false, true)]
     public void The_distance_over_the_root_of_squared_gradients_is_the_rate(bool published, bool normalized)
     {
-        var options = (published ? DistanceOptions.Published : new() { Momentum = 0.5 }) with { FirstDistance = 0.01, Epsilon = 0.1, Normalized = normalized };
+        var options = (published ? DistanceOptions.Published : new() { Momentum = 0.5 }) with
+        {
+            FirstDistance = 0.01, Epsilon = 0.1, Normalized = normalized,
+        };
         var (start, distance, squares) = (new List<Matrix<double>>(), 0.0, 0.1);
         var m = new List<Matrix<double>>();
         double Size(IEnumerable<Matrix<double>> w) => published

@@ -19,8 +19,8 @@ internal sealed class WeightedSquares
     private WeightedSquares(
         int step, List<Matrix<double>> weights, List<Matrix<double>> curvatures, List<Matrix<double>> targets) =>
         (Step, Weights, Loss, Gradients) = (step, weights,
-            w => w.Zip(targets, (a, t) => a - t).Zip(curvatures, (e, c) => e.PointwiseMultiply(e).PointwiseMultiply(c).Enumerate().Sum())
-                .Sum() / 2,
+            w => w.Zip(targets, (a, t) => a - t)
+                .Zip(curvatures, (e, c) => e.PointwiseMultiply(e).PointwiseMultiply(c).Enumerate().Sum()).Sum() / 2,
             [.. weights.Zip(targets, (a, t) => a - t).Zip(curvatures, (e, c) => e.PointwiseMultiply(c))]);
 
     /// <summary>Number of the step, from 1.</summary>
@@ -37,8 +37,9 @@ internal sealed class WeightedSquares
 
     /// <summary>Twenty steps of both; the weights must agree after each.</summary>
     public static void Agree(
-        Func<MatrixPlan, MatrixOptimizer> create, Action<WeightedSquares> rule, double relative, bool vector = false, double noise = 0.3)
+        Func<MatrixPlan, MatrixOptimizer> create, Action<WeightedSquares> rule, double relative, bool vector = false)
     {
+        const double Noise = 0.3;
         using var scope = NewDisposeScope();
         manual_seed(0);
         var all = s_parameters.Take(vector ? 6 : 5).ToList();
@@ -54,7 +55,7 @@ internal sealed class WeightedSquares
         using var optimizer = create(plan);
         for (var step = 1; step <= 20; step++)
         {
-            var targets = centres.Zip(Drawn(), (centre, draw) => centre + draw * noise).ToArray();
+            var targets = centres.Zip(Drawn(), (centre, draw) => centre + draw * Noise).ToArray();
             rule(new(step, expected, Plain(curvatures), Plain(targets)));
             optimizer.step(() =>
             {

@@ -93,7 +93,11 @@ public sealed class CompositeStepTests
         manual_seed(4);
         var options = new TrustRegionOptions
         {
-            LearningRate = Radius, Start = MomentumStart.None, BallNorm = "spectral", BallRadius = 0.9, InnerRounds = 400,
+            LearningRate = Radius,
+            Start = MomentumStart.None,
+            BallNorm = "spectral",
+            BallRadius = 0.9,
+            InnerRounds = 400,
         };
         var (start, slope) = (Inside(options), randn(4, 6, dtype: ScalarType.Float64));
         var (p, q) = (linalg.qr(randn(4, 4, dtype: ScalarType.Float64)).Q, linalg.qr(randn(6, 6, dtype: ScalarType.Float64)).Q);
@@ -162,7 +166,12 @@ public sealed class CompositeStepTests
             manual_seed(seed);
             var options = new TrustRegionOptions
             {
-                LearningRate = 0.1, Norm = norm, BallNorm = ball, BallRadius = 0.5, WeightDecay = 0.2, InnerRounds = 50,
+                LearningRate = 0.1,
+                Norm = norm,
+                BallNorm = ball,
+                BallRadius = 0.5,
+                WeightDecay = 0.2,
+                InnerRounds = 50,
             };
             var weight = new Parameter(randn(3, 5, dtype: ScalarType.Float64));
             using var optimizer = new TrustRegion(MatrixPlan.Of(weight), options);
@@ -182,7 +191,10 @@ public sealed class CompositeStepTests
         manual_seed(0);
         var options = new TrustRegionOptions
         {
-            LearningRate = 0.1, Start = MomentumStart.None, AbsolutePenalty = 0.2, BallNorm = "spectral",
+            LearningRate = 0.1,
+            Start = MomentumStart.None,
+            AbsolutePenalty = 0.2,
+            BallNorm = "spectral",
         };
         var gradient = randn(4, 2, 3, 3);
         Expect.Close(Stepped(zeros(4, 2, 3, 3), gradient, options).reshape(4, 18),
