@@ -36,6 +36,8 @@ internal sealed class StepTally
     public void Measure(Tensor update, Tensor gradient, Tensor direction, double length)
     {
         if (!Measures) return;
+        // a rule that maps a part of its rows only has no inner products with the whole gradient
+        if (update.numel() != gradient.numel() || direction.numel() != gradient.numel()) return;
         var o = update.reshape(-1);
         foreach (var other in new[] { o, gradient.reshape(-1), direction.reshape(-1) })
             _products.Add(o.dot(other).DetachFromDisposeScope());   // outlasts the scope of the parameter
