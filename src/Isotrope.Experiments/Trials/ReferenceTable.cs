@@ -33,10 +33,12 @@ internal sealed class ReferenceTable
     public double At(string method, int step, string metric) =>
         _rows.Where(row => row.Method == method && row.Step == step).Select(row => row.Values[metric]).FirstOrDefault(double.NaN);
 
-    /// <summary>Curves of a metric, one for each method.</summary>
+    /// <summary>Curves of a metric, one for each method, up to where it passes a million times its start: the end of a trial of
+    /// ours.</summary>
     public IReadOnlyList<FigureCurve> Curves(string metric) =>
         [.. _rows.GroupBy(row => row.Method).Select(rows =>
-            new FigureCurve(rows.Key, [.. rows.Select(row => (row.Step, row.Values[metric]))]))];
+            new FigureCurve(rows.Key, [.. rows.Select(row => (row.Step, row.Values[metric]))
+                .TakeWhile(point => !(point.Item2 > TrialRunner.Hopeless * rows.First().Values[metric]))]))];
 
     private static double Number(string text) =>
         text.Length == 0 ? double.NaN : double.Parse(text, CultureInfo.InvariantCulture);
