@@ -95,10 +95,19 @@ public sealed class Gpt : Module<Tensor, Tensor>
     {
         RequireSequences(tokens);
         using var scope = NewDisposeScope();
-        var state = _tokens.call(tokens) + _positions.weight!.narrow(0, 0, tokens.shape[1]);   // [b, t, d]
+        var state = Embed(tokens);
         foreach (var block in _blocks) state = block.call(state, Attention);
-        return linear(_norm.call(state), _head?.weight ?? _tokens.weight!).MoveToOuterDisposeScope();
+        return Logits(state).MoveToOuterDisposeScope();
     }
+
+    /// <summary>What enters the first block, [b, t, d].</summary>
+    internal Tensor Embed(Tensor tokens) => _tokens.call(tokens) + _positions.weight!.narrow(0, 0, tokens.shape[1]);
+
+    /// <summary>The blocks.</summary>
+    internal ModuleList<Block> Blocks => _blocks;
+
+    /// <summary>[b, t, V] from what leaves the last block.</summary>
+    internal Tensor Logits(Tensor state) => linear(_norm.call(state), _head?.weight ?? _tokens.weight!);
 
     /// <summary>The mean cross entropy of the next tokens.</summary>
     /// <param name="tokens">int64 [b, t], as in <see cref="forward"/>.</param>

@@ -39,6 +39,12 @@ public static class TensorFiles
         tensor.copy_(loaded);
     }
 
+    /// <summary>A tensor of a file with the type it has there, on the processor; the caller disposes it.</summary>
+    /// <exception cref="ArgumentException">The file lacks the tensor, or tensors of its type cannot be held.</exception>
+    public static Tensor Load(SafetensorsFile file, string name) => file.Tensors.TryGetValue(name, out var info)
+        ? Read(file, info)
+        : throw new ArgumentException($"'{file.Path}' has no tensor '{name}'. Was it written for another model?", nameof(name));
+
     /// <summary>A tensor of a file, on the processor; the caller disposes it.</summary>
     /// <exception cref="ArgumentException">Tensors of its type cannot be held.</exception>
     internal static Tensor Read(SafetensorsFile file, TensorInfo info)
