@@ -6,4 +6,8 @@ namespace Isotrope.Reporting.Charts;
 /// are left out.</param>
 /// <param name="IsReference">Whether it is a bound or a limit rather than a result: drawn dashed in grey,
 /// without markers.</param>
-public sealed record ChartCurve(string Label, IReadOnlyList<(double X, double Y)> Points, bool IsReference = false);
+public sealed record ChartCurve(string Label, IReadOnlyList<(double X, double Y)> Points, bool IsReference = false)
+{
+    /// <summary>The uncertainty of the points: lower and upper ends at some x, ascending. Default: none.</summary>
+    public IReadOnlyList<(double X, double Low, double High)> Band { get; init; } = [];
+}

@@ -23,4 +23,11 @@ public sealed record CurvaturePoint(
 {
     /// <summary>The exact value, where a control knows it.</summary>
     public double? Exact { get; init; }
+
+    /// <summary>Whether the standard error of the exponent is below <see cref="ExponentError"/>.</summary>
+    public bool ExponentResolved => Exponent is { } exponent && exponent.StandardError < ExponentError;
+
+    /// <summary>The standard error above which an exponent does not count as resolved: 0.05, since exponents of interest differ
+    /// from 2 by some tenths.</summary>
+    public const double ExponentError = 0.05;
 }

@@ -10,7 +10,7 @@ public static class CurvatureCsv
 {
     private const string Header =
         "checkpoint,layer,mode,direction,loss,r,r_relative,n_seq,n_dir,h,standard_error,lo,hi,odd,noise_floor,resolved," +
-        "exponent,exponent_error,exponent_lo,exponent_hi,trimmed_mean,median,top_share,direction_variance";
+        "exponent_resolved,exponent,exponent_error,exponent_lo,exponent_hi,trimmed_mean,median,top_share,direction_variance";
 
     /// <summary>Writes the table, whole or not at all.</summary>
     public static void Write(string path, CurvatureRecord record)
@@ -30,7 +30,7 @@ public static class CurvatureCsv
             Quoted(checkpoint), Quoted(curve.Layer), curve.Mode, Quoted(curve.Direction), curve.Loss, Text(point.R),
             Text(point.R / curve.PreActivation), Text(curve.Sequences), Text(curve.Directions), Text(point.H),
             Text(point.StandardError), Text(point.Lo), Text(point.Hi), Text(point.Odd), Text(point.NoiseFloor),
-            point.Resolved ? "1" : "0", Text(exponent?.Value), Text(exponent?.StandardError), Text(exponent?.Lo),
+            point.Resolved ? "1" : "0", point.ExponentResolved ? "1" : "0", Text(exponent?.Value), Text(exponent?.StandardError), Text(exponent?.Lo),
             Text(exponent?.Hi), Text(point.TrimmedMean), Text(point.Median), Text(point.TopShare), Text(point.DirectionVariance),
         ];
     }

@@ -34,7 +34,7 @@ internal static class CurveReading
 
         var plateau = CurveShape.Plateau(values, exponents, measured.RandomLoss);
         var comparison = ModelComparison.Of(samples, curves, weights);
-        var largest = Enumerable.Range(0, radii.Length).Where(j => exponents[j].IsKnown)
+        var largest = Enumerable.Range(0, radii.Length).Where(j => exponents[j].StandardError < CurvaturePoint.ExponentError)
             .OrderByDescending(j => exponents[j].Estimate).Select(j => (int?)j).FirstOrDefault();
         var (kink, kinkAt) = Kink(radii, curves, resolved);
         int[] ascending = [.. Enumerable.Range(0, radii.Length).Where(j => resolved[j])];
