@@ -6,13 +6,15 @@ namespace Isotrope.Training.Curvature.Readings;
 /// of the weighted mean square of log H of the fold less the model's, with weights 1/(relative standard error)² of the whole,
 /// floored at a relative error of 0.001. Noise that moves a fold's whole curve is the same for all models and cancels when
 /// they are compared. The best is the simplest whose error exceeds the lowest by less than one standard error of the
-/// difference over folds (L. Breiman et al., "Classification and regression trees", 1984, the one-standard-error rule).
+/// difference over folds (L. Breiman et al., "Classification and regression trees", 1984, the one-standard-error rule), or by
+/// less than a twentieth of the lowest: of nested models the larger often wins by a hair.
 /// </remarks>
 /// <param name="Fits">The models that could be fitted, the simplest first.</param>
 /// <param name="Best">Index of the best; −1 without any.</param>
 internal sealed record ModelComparison(IReadOnlyList<ModelComparison.Candidate> Fits, int Best)
 {
     private const int Folds = 5;
+    private const double Hair = 0.05;   // of the lowest error: a model that much worse predicts as well for any use
     private const int Draws = 200;   // of the bootstrap, for intervals of parameters
 
     /// <summary>A model with its cross-validated error and the intervals of its parameters.</summary>
@@ -51,7 +53,7 @@ internal sealed record ModelComparison(IReadOnlyList<ModelComparison.Candidate> 
             var mean = excess.Average();
             var error = excess.Length < 2 ? 0
                 : Math.Sqrt(excess.Sum(value => (value - mean) * (value - mean)) / (excess.Length - 1) / excess.Length);
-            return mean <= error;
+            return mean <= Math.Max(error, Hair * lowest.Error);
         });
     }
 
