@@ -42,7 +42,8 @@ public sealed record Chart(string Title, ChartAxis X, ChartAxis Y, IReadOnlyList
         var top = alone ? 70 : 26;
         var area = new PlotArea(56, top, Width - 56 - labels, Height - top - 48);
         var x = Scale.Covering(points.Select(point => point.X), 0, area.Width, X.Logarithmic, padding: 0.01);
-        var y = Scale.Covering(points.Select(point => point.Y), area.Height, 0, Y.Logarithmic, padding: 0.04);
+        var y = Scale.Covering(
+            points.Select(point => point.Y).Concat(curves.SelectMany(curve => curve.Band).SelectMany(range => new[] { range.Low, range.High })), area.Height, 0, Y.Logarithmic, padding: 0.04);
         var lines = alone ? Lines(Caption) : [];
         var margin = alone ? Margin : 0;
         var height = area.Bottom + 52 + LineHeight * lines.Count;

@@ -73,7 +73,7 @@ internal static class CurvatureSection
         new("Plateau from", curve => Number.Short(curve.Plateau), Unit: "r"),
         new("Kink index", curve => Number.Short(curve.Kink?.Value)),
         new("Resolved", curve => $"{curve.Radii.Count(point => point.Resolved)}/{curve.Radii.Count}", Unit: "radii"),
-        new("Model", curve => curve.Fits.FirstOrDefault(fit => fit.Best)?.Function ?? Number.Absent, Numeric: false),
+        new("Model", curve => curve.Fits.FirstOrDefault(fit => fit.Best) is { } fit ? $"{fit.Model}: {fit.Formula}" : Number.Absent, Numeric: false),
         new("Checks", curve => string.Join(' ', curve.Checks.Select(Verdict)), Numeric: false),
     ]);
 

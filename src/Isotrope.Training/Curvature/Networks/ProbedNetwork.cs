@@ -69,12 +69,20 @@ public abstract class ProbedNetwork
     }
 
     /// <summary>The layers that can be probed: every <see cref="Linear"/> module, in the order of the stages.</summary>
-    public IReadOnlyList<ProbedLayer> Layers =>
-    [
-        .. Module.named_modules().Where(pair => pair.module is Linear)
-            .Select(pair => new ProbedLayer(pair.name, (Linear)pair.module, PartsOf(pair.name)))
-            .OrderBy(layer => StageOf(layer.Name)),
-    ];
+    public IReadOnlyList<ProbedLayer> Layers
+    {
+        get
+        {
+            // a module that is a field as well as registered has two names; its parameters have one
+            var weights = Module.named_parameters().Select(pair => pair.name).ToHashSet();
+            return
+            [
+                .. Module.named_modules().Where(pair => pair.module is Linear && weights.Contains($"{pair.name}.weight"))
+                    .Select(pair => new ProbedLayer(pair.name, (Linear)pair.module, PartsOf(pair.name)))
+                    .OrderBy(layer => StageOf(layer.Name)),
+            ];
+        }
+    }
 
     /// <summary>Those of them that are probed when none is named: the matrices that a plan calls hidden.</summary>
     public virtual IReadOnlyList<ProbedLayer> HiddenLayers

@@ -46,18 +46,18 @@ internal static class CurveShape
         return start;
     }
 
-    /// <summary>The radius from which on the exponent stays below 2, by linear interpolation in log r.</summary>
-    /// <returns>NaN where it does not, or is below 2 from the first resolved radius on.</returns>
+    /// <summary>The radius from which on the exponent stays below 2 with the upper end of its band; where the estimate crosses
+    /// 2 just before, the crossing by linear interpolation in log r.</summary>
+    /// <returns>NaN where it does not.</returns>
     public static double FallsBelowQuadratic(double[] radii, IReadOnlyList<Band> exponents)
     {
-        int[] known = [.. Enumerable.Range(0, radii.Length).Where(j => double.IsFinite(exponents[j].Estimate))];
-        for (var i = known.Length - 1; i > 0; i--)
-        {
-            var (low, high) = (known[i - 1], known[i]);
-            var (first, last) = (exponents[low].Estimate, exponents[high].Estimate);
-            if (last >= 2) return double.NaN;
-            if (first >= 2) return radii[low] * Math.Pow(radii[high] / radii[low], (first - 2) / (first - last));
-        }
-        return double.NaN;
+        int[] known = [.. Enumerable.Range(0, radii.Length).Where(j => exponents[j].IsKnown)];
+        var first = known.Length;
+        while (first > 0 && exponents[known[first - 1]].High < 2) first--;
+        if (first == known.Length) return double.NaN;
+        if (first == 0) return radii[known[0]];
+        var (low, high) = (known[first - 1], known[first]);
+        var (before, after) = (exponents[low].Estimate, exponents[high].Estimate);
+        return before < 2 ? radii[high] : radii[low] * Math.Pow(radii[high] / radii[low], (before - 2) / (before - after));
     }
 }

@@ -79,7 +79,7 @@ public sealed class CurveShapeTests
         Assert.Equal(5.62, s_radii[start], 0.01);                         // 2/(1 + r²/4) < 0.48 from r = 3.6 on
         Assert.Null(CurveShape.Plateau(values, exponents, randomLoss: 40));   // flat, but far from random
         Assert.Null(CurveShape.Plateau(values, exponents, double.NaN));
-        Assert.Equal(double.NaN, CurveShape.FallsBelowQuadratic(s_radii, exponents));   // it was never above
+        Assert.Equal(0.316, CurveShape.FallsBelowQuadratic(s_radii, exponents), 1e-3);   // 2/(1 + r²/4) + 0.02 < 2 from r = 0.21 on
     }
 
     [Fact]
@@ -88,6 +88,8 @@ public sealed class CurveShapeTests
         double[] exponents = [2, 2.4, 2.2, 1.8, 1];
         Assert.Equal(Math.Sqrt(1000), CurveShape.FallsBelowQuadratic(
             [0.1, 1, 10, 100, 1000], [.. exponents.Select(p => new Band(p, 0, p, p))]), 1e-9);
+        Assert.Equal(1000, CurveShape.FallsBelowQuadratic(   // at 100 the band still reaches 2
+            [0.1, 1, 10, 100, 1000], [.. exponents.Select(p => new Band(p, 0.2, p - 0.3, p + 0.3))]), 1e-9);
     }
 
     [Fact]
