@@ -26,6 +26,7 @@ Console.WriteLine($"{"",-46} {"own",11} {"reference",11} {"ratio",8}");
 
 Muon();
 AdamW();
+Report();
 States();
 
 void Muon()
@@ -47,6 +48,19 @@ void AdamW()
     var (own, other) = Interleaved(() => adamW.step(), () => target.copy_(source));
     const string Name = "AdamW's step / copy of 3.5 floats a parameter";
     Console.WriteLine($"{Name,-46} {own,8:0} ms {other,8:0} ms {own / other,7:0.00}x the time");
+}
+
+void Report()
+{
+    using var muon = new Muon(MatrixPlan.Of(Weights()));
+    void Step(bool measured)
+    {
+        muon.MeasuresUpdates = measured;
+        muon.step();
+    }
+    var (measured, plain) = Interleaved(() => Step(true), () => Step(false));
+    const string Name = "Muon's step with report / without";
+    Console.WriteLine($"{Name,-46} {measured,8:0} ms {plain,8:0} ms {100 * (measured / plain - 1),7:0.0} % more");
 }
 
 void States()

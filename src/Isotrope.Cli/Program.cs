@@ -15,6 +15,7 @@ var root = new RootCommand(
     new CurvatureVerb(),
     new ExperimentVerb(),
     new SampleVerb(),
+    new EvaluateVerb(),
     new ReportVerb(),
     new DoctorVerb(),
 };

@@ -14,12 +14,16 @@ public abstract class Experiment
     /// <summary>The settings that it knows; any other is refused.</summary>
     public abstract ExperimentOptions Knows { get; }
 
+    /// <summary>Whether it computes with torch; if not, it runs where torch cannot be loaded.</summary>
+    public virtual bool NeedsTorch => true;
+
     /// <summary>Runs it.</summary>
     /// <param name="settings">What was asked for.</param>
     /// <param name="note">Takes lines of progress.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>Its numbers and verdicts.</returns>
-    /// <exception cref="ArgumentException">A setting is given that the experiment does not know, or is out of range.</exception>
+    /// <exception cref="ArgumentException">A setting is given that the experiment does not know, or is out of
+    /// range.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public ExperimentResult Run(
         ExperimentSettings? settings = null, Action<string>? note = null, CancellationToken cancellation = default)

@@ -1,4 +1,11 @@
+using Isotrope.Experiments.Armijo;
+using Isotrope.Experiments.Completion;
 using Isotrope.Experiments.Figures;
+using Isotrope.Experiments.Logistic;
+using Isotrope.Experiments.NullGradient;
+using Isotrope.Experiments.PolarOracles;
+using Isotrope.Experiments.Quadratic;
+using Isotrope.Experiments.ScalingLaw;
 using Isotrope.Experiments.Theorems;
 
 namespace Isotrope.Experiments;
@@ -9,6 +16,13 @@ public static class ExperimentCatalog
     /// <summary>The experiments. To add one, add its line here.</summary>
     public static IReadOnlyList<Experiment> All { get; } =
     [
+        new QuadraticExperiment(),
+        new LogisticExperiment(),
+        new CompletionExperiment(),
+        new NullGradientExperiment(),
+        new ArmijoExperiment(),
+        new ScalingLawExperiment(),
+        new PolarOraclesExperiment(),
         new TheoremsExperiment(),
         new FiguresExperiment(),
     ];

@@ -18,4 +18,7 @@ public enum ExperimentOptions
 
     /// <summary>A number of seeds.</summary>
     Seeds = 8,
+
+    /// <summary>A text file that the data are made of.</summary>
+    Text = 16,
 }

@@ -7,6 +7,7 @@ internal static class ExperimentOptionsNames
     [
         (ExperimentOptions.Small, "--small"), (ExperimentOptions.Quick, "--quick"),
         (ExperimentOptions.PaperCompat, "--paper-compat"), (ExperimentOptions.Seeds, "--seeds"),
+        (ExperimentOptions.Text, "--text"),
     ];
 
     /// <summary>For example "--small and --quick".</summary>

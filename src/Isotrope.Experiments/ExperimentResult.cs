@@ -14,6 +14,16 @@ public sealed record ExperimentResult(
     /// <summary>Figures of these numbers, to be drawn by whoever shows them.</summary>
     public IReadOnlyList<FigureData> Figures { get; init; } = [];
 
+    /// <summary>The rows that a short record of the result keeps: by default the last of each method and metric.</summary>
+    public IReadOnlyList<ExperimentRow> Summary
+    {
+        get => field ?? [.. Rows.GroupBy(row => (row.Method, row.Metric)).Select(group => group.MaxBy(row => row.K)!)];
+        init;
+    }
+
+    /// <summary>What computed it, where the processor matters: processor, cores, threads, memory; empty otherwise.</summary>
+    public IReadOnlyDictionary<string, string> Hardware { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Null, or what contradicts a theorem: then a proof, its restatement or this library is wrong.</summary>
     public string? Contradiction { get; init; }
 }

@@ -23,10 +23,18 @@ public sealed record ExperimentSettings
             ? value : throw new ArgumentOutOfRangeException(nameof(Seeds), value, "Seeds must be at least 1.");
     }
 
+    /// <summary>Path of a text file to make the data of. Default: none.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Where what is finished is kept, so that the experiment goes on from there when it is run again; no setting of
+    /// the experiment itself. Default: nothing is kept.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>The settings that differ from their defaults.</summary>
     public ExperimentOptions Given =>
         (Small ? ExperimentOptions.Small : 0) | (Quick ? ExperimentOptions.Quick : 0) |
-        (PaperCompat ? ExperimentOptions.PaperCompat : 0) | (Seeds is null ? 0 : ExperimentOptions.Seeds);
+        (PaperCompat ? ExperimentOptions.PaperCompat : 0) | (Seeds is null ? 0 : ExperimentOptions.Seeds) |
+        (Text is null ? 0 : ExperimentOptions.Text);
 
     /// <summary>Those settings that an experiment knows: for running several at once.</summary>
     /// <param name="known">What it knows.</param>
@@ -36,5 +44,7 @@ public sealed record ExperimentSettings
         Quick = Quick && known.HasFlag(ExperimentOptions.Quick),
         PaperCompat = PaperCompat && known.HasFlag(ExperimentOptions.PaperCompat),
         Seeds = known.HasFlag(ExperimentOptions.Seeds) ? Seeds : null,
+        Text = known.HasFlag(ExperimentOptions.Text) ? Text : null,
+        Folder = Folder,
     };
 }

@@ -24,6 +24,12 @@ internal static class Require
             throw new ArgumentOutOfRangeException(name, value, $"{name} must be positive and finite. {hint}");
     }
 
+    /// <summary>Accepts finite values.</summary>
+    public static void Finite(double value, string hint, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!double.IsFinite(value)) throw new ArgumentOutOfRangeException(name, value, $"{name} must be finite. {hint}");
+    }
+
     /// <summary>Accepts members of an enumeration.</summary>
     public static void Member<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "") where T : struct, Enum
     {

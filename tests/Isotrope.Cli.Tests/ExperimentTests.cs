@@ -27,7 +27,7 @@ public sealed class ExperimentTests : IDisposable
         var outcome = _here.Run("experiment theorems --quick --seeds 2 --out found --json").Done();
         var json = outcome.Json;
 
-        Assert.Equal(["name", "problem", "rows", "verdicts", "files"], json.EnumerateObject().Select(field => field.Name));
+        Assert.Equal(["name", "problem", "rows", "verdicts", "files", "run"], json.EnumerateObject().Select(field => field.Name));
         Assert.Equal("theorems", json.GetProperty("name").GetString());
         Assert.Equal(400, json.GetProperty("problem").GetProperty("instances").GetInt32());
         var rows = json.GetProperty("rows").EnumerateArray().ToList();
@@ -45,9 +45,50 @@ public sealed class ExperimentTests : IDisposable
         Assert.Equal(_here["found/theorems.json"], json.GetProperty("files")[0].GetString());
         Assert.Equal(outcome.Out.Trim(), File.ReadAllText(_here["found/theorems.json"]).Trim());
         Assert.Contains("seed 2 of 2", outcome.Error);
+        Assert.Equal(["theorems.csv", "theorems.html", "theorems.json", "theorems.summary.json"],
+            Directory.GetFiles(_here["found"]).Select(file => Path.GetFileName(file)).Order());
+        Assert.Equal(rows.Count + 1, File.ReadAllLines(_here["found/theorems.csv"]).Length);
+        var run = json.GetProperty("run");
+        Assert.Equal("isotrope experiment theorems --quick --seeds 2 --out found --json", run.GetProperty("command").GetString());
+        Assert.True(run.GetProperty("seconds").GetDouble() > 0 && run.GetProperty("peakMemoryMiB").GetDouble() > 0);
 
         IEnumerable<double> Metric(string name) => rows.Where(row => row.GetProperty("metric").GetString() == name)
             .Select(row => row.GetProperty("value").GetDouble());
+    }
+
+    [Fact]
+    public void An_experiment_leaves_a_report_with_its_verdicts_and_figures()
+    {
+        var json = _here.Run("experiment scaling-law --out found --json --quiet").Done().Json;
+        var page = XDocument.Parse(File.ReadAllText(_here["found/scaling-law.html"]));
+        Assert.All(json.GetProperty("verdicts").EnumerateArray(), verdict =>
+        {
+            Assert.Contains(verdict.GetProperty("claim").GetString()!, page.Root!.Value);
+            Assert.Contains(verdict.GetProperty("evidence").GetString()!, page.Root.Value);
+        });
+        Assert.Single(page.Descendants("figure"));
+        Assert.Contains("isotrope experiment scaling-law --out found", page.Root!.Value);
+        Assert.Equal("svg", XDocument.Parse(File.ReadAllText(_here["found/scaling-law-ratio.svg"])).Root!.Name.LocalName);
+        var summary = System.Text.Json.JsonDocument.Parse(File.ReadAllText(_here["found/scaling-law.summary.json"])).RootElement;
+        Assert.True(summary.GetProperty("rows").GetArrayLength() < json.GetProperty("rows").GetArrayLength());
+    }
+
+    [Fact]
+    public void A_stopped_experiment_goes_on_with_the_trials_it_has()
+    {
+        Small();
+        var trials = Directory.GetFiles(_here["found/trials/quadratic"]);
+        File.Delete(trials[0]);
+        var before = trials[1..].Select(File.GetLastWriteTimeUtc).ToList();
+        Small();
+        Assert.Equal(trials.Order(), Directory.GetFiles(_here["found/trials/quadratic"]).Order());
+        Assert.Equal(before, trials[1..].Select(File.GetLastWriteTimeUtc));
+
+        void Small()
+        {
+            using var cli = _here.Start("experiment quadratic --small --out found --quiet");
+            cli.End(TimeSpan.FromMinutes(5)).Done();   // seconds on an idle machine
+        }
     }
 
     /// <summary>The figures in docs/figures are what the program draws.</summary>
@@ -67,12 +108,14 @@ public sealed class ExperimentTests : IDisposable
             Assert.True(File.Exists(kept), $"Run: isotrope experiment figures --out docs/figures   ({name} is missing)");
             AssertAlike(File.ReadAllText(kept), drawn, name);
         }
-        Assert.Equal(names.Count + 1, json.GetProperty("files").GetArrayLength());
+        Assert.Equal(names.Count + 4, json.GetProperty("files").GetArrayLength());
         Assert.True(json.GetProperty("rows").GetArrayLength() > 100);
     }
 
     [Theory]
     [InlineData("experiment theorm", "There is no experiment 'theorm'. Did you mean 'theorems'?")]
+    [InlineData("experiment completion --quick --text missing.txt", "--text", "missing.txt")]
+    [InlineData("experiment logistic --text corpus.txt", "'logistic' does not know --text")]
     [InlineData("experiment figures --quick", "'figures' does not know --quick")]
     [InlineData(
         "experiment theorems --small --paper-compat", "does not know --small and --paper-compat", "It knows --quick and --seeds")]

@@ -7,16 +7,18 @@ public sealed class HelpTests : IDisposable
     public void Dispose() => _here.Dispose();
 
     [Theory]
-    [InlineData("--help", "isotrope compare", "train", "optimizers", "polar", "sample", "report", "doctor")]
+    [InlineData("--help", "isotrope compare", "train", "optimizers", "polar", "sample", "evaluate", "report", "doctor")]
     [InlineData("", "isotrope compare")]     // no arguments: what can be done
     [InlineData("compare --help", "isotrope compare --optimizers", "--corpus", "--model", "--steps", "--seeds", "--tune",
         "--batch", "--context", "--threads", "--device", "--quick", "--out", "--json")]
     [InlineData("train --help", "isotrope train --optimizer", "--learning-rate", "--weight-decay", "--corpus", "--model",
-        "--steps", "--seed", "--batch", "--context", "--threads", "--device", "--out", "--resume", "--json")]
+        "--steps", "--seed", "--batch", "--context", "--threads", "--device", "--out", "--resume", "--from", "qwen-nano",
+        "--json")]
     [InlineData("optimizers --help", "isotrope optimizers", "--json")]
     [InlineData("polar --help", "isotrope polar --shape", "--spectrum", "--method", "--accuracy", "--against", "--repeats",
         "--threads", "--seed", "--input", "--output", "--tensor", "--json", "zolo-muon-2", "processor time")]
-    [InlineData("sample --help", "isotrope sample --run", "--prompt", "--tokens", "--temperature", "--seed")]
+    [InlineData("sample --help", "isotrope sample --run", "--model-folder", "--prompt", "--tokens", "--temperature", "--seed")]
+    [InlineData("evaluate --help", "isotrope evaluate --model-folder", "--run", "--corpus", "--context", "--windows", "--json")]
     [InlineData("report --help", "isotrope report", "--out")]
     [InlineData("solve --help", "isotrope solve --sigma", "--sigma-file", "--tensor", "--columns", "--curvature", "--json")]
     [InlineData("kink --help", "isotrope kink --sigma", "--left", "--json")]

@@ -56,7 +56,7 @@ internal static class Tiny
         metrics.Select(metric => metric with { Seconds = 0 });
 
     /// <summary>The bits of all weights.</summary>
-    public static string Weights(Gpt model)
+    public static string Weights(LanguageModel model)
     {
         var bits = new StringBuilder();
         foreach (var (name, parameter) in model.named_parameters())

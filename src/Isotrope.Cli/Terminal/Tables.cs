@@ -32,10 +32,16 @@ internal static class Tables
         }
         console.Write(table);
         console.WriteLine("Losses are validation losses after the last step, nats a token; a negative difference is better.");
+        foreach (var runs in summary.Runs.Where(run => run.Mapped is not null).GroupBy(run => run.Optimizer))
+            console.WriteLine($"{runs.Key} mapped {Mapped(runs.First())} a step; updates of root mean square " +
+                $"{Mean(runs.Select(run => run.UpdateRms))}.");
         foreach (var comparison in summary.Comparisons ?? [])
             console.WriteLine($"{comparison.Optimizer} against {comparison.Baseline}: {comparison.Verdict}.");
         if (summary.Runs.Count(run => run.Diverged) is > 0 and var diverged)
             console.WriteLine($"{diverged} of {summary.Runs.Count} runs diverged; they count with infinite loss.");
+        foreach (var run in summary.Runs)
+            foreach (var warning in run.Warnings ?? [])
+                console.WriteLine($"Warning: {run.Optimizer}, seed {run.Seed}: {warning}");
         console.WriteLine($"Run folder: {summary.Folder}");
         if (summary.Report is not null) console.WriteLine($"Report:     {summary.Report}");
     }
@@ -44,6 +50,13 @@ internal static class Tables
     public static string Number(double value) =>
         double.IsFinite(value) ? value.ToString("0.0000", CultureInfo.InvariantCulture)
             : double.IsNaN(value) ? "unknown" : "diverged";
+
+    /// <summary>For example "24 matrices by zolo-muon-2".</summary>
+    private static string Mapped(RunResult run) =>
+        string.Join(" and ", run.Mapped!.Select(pair => $"{pair.Value} matrices by {pair.Key}"));
+
+    private static string Mean(IEnumerable<double?> values) =>
+        values.OfType<double>().DefaultIfEmpty(double.NaN).Average().ToString("g3", CultureInfo.InvariantCulture);
 
     private static string Signed(double value) => value.ToString("+0.0000;-0.0000;0.0000", CultureInfo.InvariantCulture);
 

@@ -1,10 +1,8 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using Isotrope.Cli.Terminal;
 using Isotrope.Experiments;
-using Isotrope.Storage;
-using Isotrope.Storage.Runs;
 
 namespace Isotrope.Cli.Verbs;
 
@@ -17,7 +15,7 @@ internal sealed class ExperimentVerb : Verb
         new("NAME") { Description = "The experiment, or all. Without it they are listed.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<bool> _small, _quick, _paperCompat;
     private readonly Option<int?> _seeds;
-    private readonly Option<string?> _out;
+    private readonly Option<string?> _text, _out;
 
     public ExperimentVerb()
         : base("experiment",
@@ -34,8 +32,13 @@ internal sealed class ExperimentVerb : Verb
             "--paper-compat", $"The original's reuse of seeds and its shortcuts. {Known(ExperimentOptions.PaperCompat)}");
         _seeds = Option<int?>(
             "--seeds", $"Seeds 1, ..., N. Default: the experiment's own number. {Known(ExperimentOptions.Seeds)}");
-        _out = Option<string?>(
-            "--out", "A folder for NAME.json, the document, and its figures as SVG files. Files of these names are replaced.");
+        _text = Option<string?>("--text", $"A text file to make the data of. {Known(ExperimentOptions.Text)}");
+        _out = Option<string?>("--out",
+            "A folder for NAME.json, the document, NAME.csv, its rows, NAME.summary.json, its last rows, NAME.html, the " +
+            "report, and " +
+            "its figures as SVG files. Files of these names are replaced. Finished trials are kept in trials/: the same " +
+            "command goes " +
+            "on where it was stopped.");
     }
 
     protected override int Run(ParseResult given, Output output)
@@ -47,6 +50,7 @@ internal sealed class ExperimentVerb : Verb
             Quick = given.GetValue(_quick),
             PaperCompat = given.GetValue(_paperCompat),
             Seeds = given.GetValue(_seeds),
+            Text = given.GetValue(_text),
         };
         // Together, each takes the settings that it knows; alone, an unknown one is an error.
         var jobs = name == All
@@ -54,32 +58,25 @@ internal sealed class ExperimentVerb : Verb
             .ToList()
             : [(ExperimentCatalog.ByName(name), settings)];
         jobs.ForEach(job => job.Experiment.Check(job.Settings));   // before a folder exists
+        if (jobs.Any(job => job.Experiment.NeedsTorch)) TrainingOptions.RequireTorch();
         var folder = given.GetValue(_out) is { } path ? Folder(path) : null;
-        var results = jobs.Select(job => Run(job.Experiment, job.Settings, output, folder)).ToList();
+        var command = TrainingOptions.Command(given);
+        var results = jobs.Select(job => Run(job.Experiment, job.Settings with { Folder = folder }, output, command)).ToList();
         return Finish(output, results, documents => name == All ? new { Experiments = documents } : documents[0]);
     }
 
-    private sealed record Document(
-        string Name, IReadOnlyDictionary<string, object> Problem, IReadOnlyList<ExperimentRow> Rows,
-            IReadOnlyList<ExperimentVerdict> Verdicts, IReadOnlyList<string> Files);
-
-    private static (Document Document, string? Contradiction) Run(
-        Experiment experiment, ExperimentSettings settings, Output output, string? folder)
+    private static (ExperimentDocument Document, string? Contradiction) Run(
+        Experiment experiment, ExperimentSettings settings, Output output, string command)
     {
+        var begun = Stopwatch.GetTimestamp();
         var result = experiment.Run(settings, output.Note);
-        List<string> files = [];
-        if (folder is not null)
-        {
-            files.AddRange(result.Figures.Select(figure => FigureFiles.Write(folder, figure)));
-            files.Add(Path.Combine(folder, $"{result.Name}.json"));
-        }
-        var document = new Document(result.Name, result.Problem, result.Rows, result.Verdicts, files);
-        if (folder is not null) AtomicFile.WriteText(files[^1], JsonSerializer.Serialize(document, RunJson.Indented) + "\n");
-        return (document, result.Contradiction);
+        var run = ExperimentRecord.Of(command, Stopwatch.GetElapsedTime(begun), result.Hardware);
+        return (ExperimentFiles.Write(settings.Folder, experiment.Question, result, run), result.Contradiction);
     }
 
     private static int Finish(
-        Output output, List<(Document Document, string? Contradiction)> results, Func<List<Document>, object> joined)
+        Output output, List<(ExperimentDocument Document, string? Contradiction)> results,
+        Func<List<ExperimentDocument>, object> joined)
     {
         var contradictions = results.Where(result => result.Contradiction is not null)
             .Select(result => result.Contradiction!).ToList();
@@ -103,7 +100,7 @@ internal sealed class ExperimentVerb : Verb
         return ExitCode.Done;
     }
 
-    private static void Write(TextWriter writer, Document document)
+    private static void Write(TextWriter writer, ExperimentDocument document)
     {
         foreach (var verdict in document.Verdicts) writer.WriteLine($"{verdict.Claim}: {verdict.Verdict}\n  {verdict.Evidence}");
         if (document.Verdicts.Count == 0)
@@ -113,6 +110,8 @@ internal sealed class ExperimentVerb : Verb
                 writer.WriteLine($"{row.Metric,-24} {row.Method,-28} {Text(row.K, "G6"),12} {Text(row.Value, "R"),24}");
             if (document.Rows.Count > Shown) writer.WriteLine($"... {document.Rows.Count - Shown} more rows with --json");
         }
+        writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{document.Name}: {document.Run.Seconds:0.0} s, {document.Run.PeakMemoryMiB:0} MiB"));
         foreach (var file in document.Files) writer.WriteLine(file);
     }
 

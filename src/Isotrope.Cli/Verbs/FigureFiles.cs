@@ -11,11 +11,14 @@ internal static class FigureFiles
     public static string Write(string folder, FigureData figure)
     {
         var path = Path.Combine(folder, $"{figure.Name}.svg");
-        var chart = new Chart(figure.Title, Axis(figure.X), Axis(figure.Y),
-            [.. figure.Curves.Select(curve => new ChartCurve(curve.Label, curve.Points, curve.IsReference))], figure.Caption);
-        AtomicFile.WriteText(path, chart.ToSvg());
+        AtomicFile.WriteText(path, Chart(figure).ToSvg());
         return path;
     }
+
+    /// <summary>The chart of a figure.</summary>
+    public static Chart Chart(FigureData figure) => new(figure.Title, Axis(figure.X), Axis(figure.Y),
+        [.. figure.Curves.Select(curve => new ChartCurve(curve.Label, curve.Points, curve.IsReference) { Band = curve.Band })],
+        figure.Caption);
 
     private static ChartAxis Axis(FigureAxis axis) => new(axis.Title, axis.Logarithmic);
 }

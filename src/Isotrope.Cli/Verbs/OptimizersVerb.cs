@@ -28,7 +28,15 @@ internal sealed class OptimizersVerb : Verb
         output.Result(
             new
             {
-                optimizers = entries.Select(entry => new { entry.Name, entry.Family, entry.Source, entry.State, entry.Defaults }),
+                optimizers = entries.Select(entry => new
+                {
+                    entry.Name,
+                    entry.Family,
+                    entry.Source,
+                    entry.State,
+                    entry.Doubt,
+                    entry.Defaults,
+                }),
             },
             console =>
             {
@@ -47,9 +55,12 @@ internal sealed class OptimizersVerb : Verb
         {
             writer.WriteLine(family.Key);
             foreach (var entry in family)
-                writer.WriteLine($" {entry.Name.PadRight(names)} {entry.State.PadRight(states)} {entry.Source}");
+                writer.WriteLine($" {entry.Name.PadRight(names)} {entry.State.PadRight(states)} {entry.Source}" +
+                    (entry.Doubt is null ? "" : " ?"));
         }
         writer.WriteLine();
+        if (entries.Any(entry => entry.Doubt is not null))
+            writer.WriteLine("?: not all of it could be confirmed in the literature; `isotrope optimizers NAME` says what.");
         writer.WriteLine("State: numbers kept for a weight [m, n]; r is a rank. `isotrope optimizers NAME`");
         writer.WriteLine("shows the settings of one and their defaults, `--json` those of all.");
     }
@@ -59,6 +70,7 @@ internal sealed class OptimizersVerb : Verb
         List<(string Name, string Value)> rows =
             [("name", entry.Name), ("family", entry.Family), ("state", entry.State), ("source", entry.Source)];
         List<(string Name, string Value)> settings = [.. Flat(entry.Defaults, "")];
+        if (entry.Doubt is { } doubt) rows.Add(("doubt", doubt));
         var width = rows.Concat(settings).Max(row => row.Name.Length);
         foreach (var (name, value) in rows) writer.WriteLine($"{name.PadRight(width + 1)} {value}");
         writer.WriteLine();

@@ -3,6 +3,7 @@ using Isotrope.Cli.Terminal;
 using Isotrope.Experiments.Comparison;
 using Isotrope.Optimizers;
 using Isotrope.Storage.Runs;
+using Isotrope.Training.Data;
 using Isotrope.Training.Loop;
 using Isotrope.Training.Runs;
 
@@ -15,9 +16,12 @@ internal sealed class TrainVerb : Verb
     private readonly Option<string> _optimizer;
     private readonly Option<double?> _learningRate;
     private readonly Option<double?> _weightDecay;
+    private readonly Option<double> _logitLimit;
+    private readonly Option<int> _logitEvery;
     private readonly Option<int> _seed;
     private readonly Option<int?> _checkpointEvery;
     private readonly Option<string?> _resume;
+    private readonly Option<string?> _from;
 
     public TrainVerb()
         : base("train", "Train one model with one optimizer. Checkpoints on the way; Ctrl-C keeps one; --resume goes " +
@@ -28,9 +32,15 @@ internal sealed class TrainVerb : Verb
             () => "muon");
         _learningRate = Option<double?>("--learning-rate", "Peak learning rate. Default: the preset's.");
         _weightDecay = Option<double?>("--weight-decay", "Weight decay, in the optimizer's form. Default: the preset's.");
+        _logitLimit = Option("--logit-limit",
+            "Largest attention logit of a head before its queries and keys are scaled down (MuonClip: 100). 0: no limit.",
+            () => 0.0);
+        _logitEvery = Option("--logit-every", "Steps from one look at the logits to the next.", () => 1);
         _seed = Option("--seed", "Seed of initial weights and data order.", () => 1);
         _checkpointEvery = Option<int?>("--checkpoint-every", "Steps between checkpoints. Default: a tenth of the run.");
         _resume = Option<string?>("--resume", "Go on with the run in this folder; takes no other setting.");
+        _from = Option<string?>("--from",
+            "Go on from a published model: a folder with config.json, safetensors weights and its tokenizer (GPT-2, Qwen2.5).");
         foreach (var option in _training.All) Options.Add(option);
     }
 
@@ -49,11 +59,18 @@ internal sealed class TrainVerb : Verb
         else
         {
             var (recipe, origin) = Recipe(given);
-            var (model, steps) = (_training.Model(given), _training.Steps(given));
+            var from = given.GetValue(_from) is { } source ? Path.GetFullPath(source) : null;
+            var model = from is null ? _training.Model(given) : _training.ModelFrom(given, from);
+            var steps = _training.Steps(given);
             var every = TrainingOptions.AtLeastOne(
                 "--checkpoint-every", given.GetValue(_checkpointEvery) ?? Math.Max(1, steps / 10));
             var corpus = _training.Corpus(given, output);   // what needs no torch is checked before it is loaded
-            var job = new TrainingJob(recipe, model, steps, given.GetValue(_seed)) { Device = _training.Prepare(given) };
+            if (from is not null) corpus = corpus.Tokenized(BytePairTokenizer.Load(from));
+            var job = new TrainingJob(recipe, model, steps, given.GetValue(_seed))
+            {
+                Device = _training.Prepare(given),
+                From = from,
+            };
             TrainingOptions.NoteOnPresets(model, steps, output);
             folder = _training.Folder(given, "train");
             var run = Watched(TrainingRun.New(job, corpus, _training.CorpusPath(given), every), output);
@@ -86,13 +103,24 @@ internal sealed class TrainVerb : Verb
         foreach (var (option, setting) in new[] { (_learningRate, "learningRate"), (_weightDecay, "weightDecay") })
             if (given.GetValue(option) is { } value)
                 (recipe, origin) = (recipe.With(setting, value), $"{origin}; {option.Name} given");
+        if (given.GetValue(_logitLimit) is not 0 and var limit)
+        {
+            var every = TrainingOptions.AtLeastOne("--logit-every", given.GetValue(_logitEvery));
+            recipe = recipe with { LogitLimit = limit, LogitEvery = every };
+            origin = $"{origin}; {_logitLimit.Name} given";
+        }
+        else if (given.GetResult(_logitEvery) is { Implicit: false })
+            throw new ArgumentException("--logit-every needs --logit-limit. Give both, for example --logit-limit 100.");
         return (recipe, origin);
     }
 
     /// <summary>A resumed run repeats its settings exactly, so a setting beside --resume would be ignored silently.</summary>
     private void RefuseOtherSettings(ParseResult given)
     {
-        Option[] settings = [_optimizer, _learningRate, _weightDecay, _seed, _checkpointEvery, .. _training.All];
+        Option[] settings =
+        [
+            _optimizer, _learningRate, _weightDecay, _logitLimit, _logitEvery, _seed, _checkpointEvery, _from, .. _training.All,
+        ];
         if (settings.FirstOrDefault(option => given.GetResult(option) is { Implicit: false }) is { } setting)
             throw new ArgumentException($"{setting.Name} cannot be given with --resume: a resumed run keeps the settings " +
                 "it began with. Leave it out, or start a new run.");

@@ -4,6 +4,7 @@ using Isotrope.Experiments.Comparison;
 using Isotrope.Native;
 using Isotrope.Training.Data;
 using Isotrope.Training.Models;
+using Isotrope.Training.Pretrained;
 using Isotrope.Training.Runs;
 using TorchSharp;
 
@@ -16,7 +17,7 @@ internal sealed class TrainingOptions
         new("--corpus") { Description = "UTF-8 text file or folder. Default: the API documentation of the .NET SDK." };
     private readonly Option<string> _model = new("--model")
     {
-        Description = $"Size: {string.Join(", ", GptSizes.All.Select(size => size.Name))}.",
+        Description = $"Size: {ModelSizes.Names}.",
         DefaultValueFactory = _ => "nano",
     };
     private readonly Option<int> _steps = new("--steps") { Description = "Steps of a run.", DefaultValueFactory = _ => 200 };
@@ -39,21 +40,32 @@ internal sealed class TrainingOptions
     public Corpus Corpus(ParseResult given, Output output)
     {
         var corpus = Corpora.Open(CorpusPath(given));
-        output.Note($"Corpus: {corpus.Name}, {corpus.Length / 1e6:0.00} MB{(corpus.Note is null ? "" : $" ({corpus.Note})")}");
+        var note = corpus.Note is null ? "" : $" ({corpus.Note})";
+        output.Note($"Corpus: {corpus.Name}, {corpus.Text.Length / 1e6:0.00} MB{note}");
         return corpus;
     }
 
-    public GptSize Model(ParseResult given)
+    /// <summary>The size given by name, with the batch and context given.</summary>
+    public ModelSize Model(ParseResult given)
     {
-        var name = given.GetRequiredValue(_model);
-        var size = GptSizes.All.FirstOrDefault(size => size.Name == name)
-            ?? throw new ArgumentException(Suggestion.Unknown("model", name, GptSizes.All.Select(size => size.Name)));
-        return size with
-        {
-            Batch = given.GetValue(_batch) is { } batch ? AtLeastOne("--batch", batch) : size.Batch,
-            Context = given.GetValue(_context) is { } context ? AtLeastOne("--context", context) : size.Context,
-        };
+        var size = ModelSizes.Find(given.GetRequiredValue(_model));
+        return size with { Batch = Batch(given) ?? size.Batch, Context = Context(given) ?? size.Context };
     }
+
+    /// <summary>The size of a published model, with the batch and context given; their defaults fit a processor.</summary>
+    public ModelSize ModelFrom(ParseResult given, string folder)
+    {
+        const int batch = 4, context = 256;
+        if (given.GetResult(_model) is { Implicit: false })
+            throw new ArgumentException("--model cannot be given with --from: the folder says what the model is. Leave it out.");
+        var size = PretrainedModels.SizeOf(folder, Context(given));
+        return size with { Batch = Batch(given) ?? batch, Context = Context(given) ?? Math.Min(context, size.Context) };
+    }
+
+    private int? Batch(ParseResult given) => given.GetValue(_batch) is { } batch ? AtLeastOne("--batch", batch) : null;
+
+    private int? Context(ParseResult given) =>
+        given.GetValue(_context) is { } context ? AtLeastOne("--context", context) : null;
 
     /// <summary>The steps given, or others where none were and a verb has its own default.</summary>
     public int Steps(ParseResult given, int? standard = null) =>
@@ -76,7 +88,7 @@ internal sealed class TrainingOptions
 
     /// <summary>Presets are the best settings for one model and length;
     /// elsewhere they favour whoever they happen to suit.</summary>
-    public static void NoteOnPresets(GptSize model, int steps, Output output)
+    public static void NoteOnPresets(ModelSize model, int steps, Output output)
     {
         var presets = Presets.Nano;
         if (steps != presets.Steps || model != GptSizes.Nano)

@@ -130,7 +130,8 @@ public sealed class ComparisonExperiment(ComparisonSettings settings, Corpus cor
         }
     }
 
-    private RunDescription Describe() => RunDescriptions.Of("compare", command, Corpus(), settings.Model, settings.Device,
+    private RunDescription Describe() => RunDescriptions.Of(
+        "compare", command, Corpus(), Model(), settings.Model, settings.Device,
         new Dictionary<string, string>
         {
             ["steps"] = $"{settings.Steps}",

@@ -1,12 +1,11 @@
 using Isotrope.Training.Models;
-using TorchSharp;
 
 namespace Isotrope.Experiments.Comparison;
 
 /// <summary>What is compared, and how.</summary>
 /// <param name="Optimizers">Catalogue names, each once; the baseline is adamw if present, else the first.</param>
 /// <param name="Model">Shape, batch and context.</param>
-public sealed record ComparisonSettings(IReadOnlyList<string> Optimizers, GptSize Model)
+public sealed record ComparisonSettings(IReadOnlyList<string> Optimizers, ModelSize Model)
 {
     /// <summary>Steps of each run. Default 200.</summary>
     public int Steps { get; init; } = 200;

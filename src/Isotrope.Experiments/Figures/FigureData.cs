@@ -8,4 +8,8 @@ namespace Isotrope.Experiments.Figures;
 /// <param name="Curves">The curves, in the order of the legend.</param>
 /// <param name="Caption">What else is to be known, in a sentence or two.</param>
 public sealed record FigureData(
-    string Name, string Title, FigureAxis X, FigureAxis Y, IReadOnlyList<FigureCurve> Curves, string Caption);
+    string Name, string Title, FigureAxis X, FigureAxis Y, IReadOnlyList<FigureCurve> Curves, string Caption)
+{
+    /// <summary>The same as others found it, to be shown beside; null for none.</summary>
+    public FigureData? Beside { get; init; }
+}

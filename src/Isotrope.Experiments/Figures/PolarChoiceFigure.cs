@@ -1,6 +1,4 @@
 using Isotrope.Polar;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace Isotrope.Experiments.Figures;
 

@@ -1,5 +1,4 @@
 using Isotrope.Polar;
-using static TorchSharp.torch;
 
 namespace Isotrope.Experiments.Figures;
 

@@ -18,6 +18,9 @@ public sealed class TheoremsExperiment : Experiment
     public override ExperimentOptions Knows => ExperimentOptions.Quick | ExperimentOptions.Seeds;
 
     /// <inheritdoc/>
+    public override bool NeedsTorch => false;
+
+    /// <inheritdoc/>
     protected override ExperimentResult Answer(ExperimentSettings settings, Action<string> note, CancellationToken cancellation)
     {
         var (instances, seeds) = (settings.Quick ? QuickInstances : Instances, settings.Seeds ?? 1);

@@ -21,17 +21,19 @@ public sealed record Chart(string Title, ChartAxis X, ChartAxis Y, IReadOnlyList
     /// <exception cref="ArgumentException">No curve has a point that can be drawn.</exception>
     public string ToSvg()
     {
-        var svg = Draw(alone: true);
+        var svg = Draw();
+        var box = svg.Attribute("viewBox")!.Value.Split(' ');
+        svg.AddFirst(
+            Tag("style", Curves.Any(curve => curve.Band.Count > 0) ? ChartStyle.Css + ChartStyle.Band : ChartStyle.Css),
+            Tag("rect", ("class", "page"), ("x", box[0]), ("y", box[1]), ("width", box[2]), ("height", box[3])));
         foreach (var element in svg.DescendantsAndSelf())
             element.Name = XName.Get(element.Name.LocalName, "http://www.w3.org/2000/svg");
         return svg.ToString(SaveOptions.DisableFormatting).Replace("><", ">\n<", StringComparison.Ordinal) + "\n";
     }
 
-    /// <summary>The chart as a part of a page, which has its style and says title and caption in its own way.</summary>
+    /// <summary>The drawing for a page whose style sheet knows its classes.</summary>
     /// <exception cref="ArgumentException">No curve has a point that can be drawn.</exception>
-    internal XElement ToElement() => Draw(alone: false);
-
-    private XElement Draw(bool alone)
+    internal XElement Draw()
     {
         var curves = Curves.Select(Drawable).ToList();
         var points = curves.SelectMany(curve => curve.Points).ToList();
@@ -39,25 +41,20 @@ public sealed record Chart(string Title, ChartAxis X, ChartAxis Y, IReadOnlyList
             throw new ArgumentException(
                 $"The chart '{Title}' has no point that can be drawn. Give it finite values, positive ones on logarithmic axes.");
         var labels = 40 + Curves.Max(curve => Label.Width(curve.Label));
-        var top = alone ? 70 : 26;
-        var area = new PlotArea(56, top, Width - 56 - labels, Height - top - 48);
+        var area = new PlotArea(56, 70, Width - 56 - labels, Height - 70 - 48);
         var x = Scale.Covering(points.Select(point => point.X), 0, area.Width, X.Logarithmic, padding: 0.01);
-        var y = Scale.Covering(
-            points.Select(point => point.Y).Concat(curves.SelectMany(curve => curve.Band).SelectMany(range => new[] { range.Low, range.High })), area.Height, 0, Y.Logarithmic, padding: 0.04);
-        var lines = alone ? Lines(Caption) : [];
-        var margin = alone ? Margin : 0;
+        var y = Scale.Covering(points.Select(point => point.Y), area.Height, 0, Y.Logarithmic, padding: 0.04);
+        var lines = Lines(Caption);
         var height = area.Bottom + 52 + LineHeight * lines.Count;
-        var (left, wide, high) = (Coordinate(-margin), Coordinate(Width + 2 * margin), Coordinate(height + 2 * margin));
+        var (left, wide, high) = (Coordinate(-Margin), Coordinate(Width + 2 * Margin), Coordinate(height + 2 * Margin));
         return Tag("svg", ("class", "plot"), ("viewBox", $"{left} {left} {wide} {high}"),
             ("role", "img"), ("aria-label", Title),
-            alone ? Tag("style", ChartStyle.Css) : null,
-            alone ? Tag("rect", ("class", "page"), ("x", -margin), ("y", -margin), ("width", Width + 2 * margin),
-                ("height", height + 2 * margin)) : null,
-            alone ? Text("heading", 0, 20, Title) : null,
+            Text("heading", 0, 20, Title),
             Tag("g", ("transform", $"translate(0 {Coordinate(area.Top - 26)})"), Axes.Left(area with { Top = 26 }, y, Y.Title)),
             Axes.Bottom(area, x, X.Title, grid: true),
             // bounds on top
-            area.Clip(curves.Select((curve, i) => Band(curve, i, x, y)), curves.Select((curve, i) => (Curve: curve, Line: Line(curve, i, x, y)))
+            area.Clip(curves.Select((curve, i) => Shade(curve, i, x, y)).OfType<XElement>(),
+                curves.Select((curve, i) => (Curve: curve, Line: Line(curve, i, x, y)))
                 .OrderBy(drawn => drawn.Curve.IsReference).Select(drawn => drawn.Line)),
             Tag("g", ("transform", $"translate({Coordinate(area.Left)} {Coordinate(area.Top)})"),
                 curves.Select((curve, i) => Marks(curve, i, x, y)), EndLabels(curves, area, x, y)),
@@ -68,13 +65,14 @@ public sealed record Chart(string Title, ChartAxis X, ChartAxis Y, IReadOnlyList
     {
         Points = [.. curve.Points.Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y)
             && !(X.Logarithmic && point.X <= 0) && !(Y.Logarithmic && point.Y <= 0))],
-        Band = [.. curve.Band.Where(range => double.IsFinite(range.Low + range.High) && !(Y.Logarithmic && range.Low <= 0))],
+        Band = [.. curve.Band.Where(part => double.IsFinite(part.X) && double.IsFinite(part.Low) && double.IsFinite(part.High)
+            && !(X.Logarithmic && part.X <= 0) && !(Y.Logarithmic && part.Low <= 0))],
     };
 
-    private XElement? Band(ChartCurve curve, int index, Scale x, Scale y) => curve.Band.Count < 2 ? null
-        : Tag("polygon", ("class", $"band {Style(curve, index)}"), ("points", string.Join(' ',
-            curve.Band.Select(range => (range.X, Y: range.High)).Concat(curve.Band.Reverse().Select(range => (range.X, Y: range.Low)))
-                .Select(point => $"{Coordinate(x[point.X])},{Coordinate(y[point.Y])}"))));
+    private XElement? Shade(ChartCurve curve, int index, Scale x, Scale y) => curve.Band.Count == 0 ? null
+        : Tag("path", ("class", $"band {Style(curve, index)}"), ("d", Path([
+            .. curve.Band.Select(part => (x[part.X], y[part.High])),
+            .. curve.Band.Reverse().Select(part => (x[part.X], y[part.Low]))]) + "z"));
 
     private XElement Line(ChartCurve curve, int index, Scale x, Scale y) =>
         Tag("polyline", ("class", $"mean {Style(curve, index)}"),

@@ -8,6 +8,6 @@ namespace Isotrope.Reporting.Charts;
 /// without markers.</param>
 public sealed record ChartCurve(string Label, IReadOnlyList<(double X, double Y)> Points, bool IsReference = false)
 {
-    /// <summary>The uncertainty of the points: lower and upper ends at some x, ascending. Default: none.</summary>
+    /// <summary>A range around the curve by ascending x, shaded; empty for none.</summary>
     public IReadOnlyList<(double X, double Low, double High)> Band { get; init; } = [];
 }

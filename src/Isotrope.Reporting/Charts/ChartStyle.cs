@@ -6,6 +6,9 @@ namespace Isotrope.Reporting.Charts;
 /// where light-dark() is not known in an image.</summary>
 internal static class ChartStyle
 {
+    /// <summary>What drawings with shaded ranges need besides.</summary>
+    public const string Band = "\n.band { fill: var(--c); fill-opacity: .16; }";
+
     /// <summary>The style sheet.</summary>
     public static string Css { get; } = $$"""
         svg { color-scheme: light dark; {{Palette.Of(dark: false)}} font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", sans-serif; }

@@ -48,7 +48,7 @@ internal static class CurvatureFigures
         return drawn.Count == 0
             ? Tag("figure", Tag("h2", title), Tag("figcaption", "No radius is resolved: measure more sequences."))
             : Tag("figure", Tag("h2", title),
-                new Chart(title, s_radius, new(axis, logarithmic), drawn, "").ToElement(),
+                new Chart(title, s_radius, new(axis, logarithmic), drawn, "").Draw(),
                 Tag("figcaption", "Resolved radii alone; band: 95 % interval over sequences."));
     }
 

@@ -19,4 +19,18 @@ public sealed record Metric(
     double LearningRate,
     double? TrainingLoss,
     double? ValidationLoss,
-    double? GradientNorm);
+    double? GradientNorm)
+{
+    /// <summary>Matrices whose singular values the step mapped; null where it was not asked.</summary>
+    public int? Mapped { get; init; }
+
+    /// <summary>Root mean square of the step's update, without decay; null where it was not measured.</summary>
+    public double? UpdateRms { get; init; }
+
+    /// <summary>⟨update, gradient⟩ of the step, nats; negative where it descends; null where it was not measured.</summary>
+    public double? Slope { get; init; }
+
+    /// <summary>Decrease that the optimizer's own linear model predicts for the step, nats; null where it was not
+    /// measured.</summary>
+    public double? PredictedDecrease { get; init; }
+}

@@ -23,4 +23,14 @@ public sealed record RunResult(
     double TokensPerSecond,
     StepSeconds SecondsPerStep,
     long StateBytes,
-    bool Diverged);
+    bool Diverged)
+{
+    /// <summary>Matrices whose singular values a step maps, by what maps them; null for optimizers that map none.</summary>
+    public IReadOnlyDictionary<string, int>? Mapped { get; init; }
+
+    /// <summary>Mean root mean square of the updates that were measured, without decay; null if none was.</summary>
+    public double? UpdateRms { get; init; }
+
+    /// <summary>What makes the result suspicious, in words; null if nothing does.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
+}

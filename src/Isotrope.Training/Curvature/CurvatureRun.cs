@@ -75,10 +75,11 @@ public sealed class CurvatureRun
     public CurvatureRecord? Start(string path, string command, CancellationToken cancellation = default)
     {
         using var model = Open();
-        var network = new GptNetwork(model);
+        var network = new LanguageModelNetwork(model);
         var layers = Layers(network);
         var description = RunDescriptions.Of(
-            "curvature", command, RunDescriptions.Of(Corpus), model.Size, Devices.Find(_settings.Device), Describe(layers), []);
+            "curvature", command, RunDescriptions.Of(Corpus), RunDescriptions.Of(model), model.Size,
+            Devices.Find(_settings.Device), Describe(layers), []);
         using var folder = RunFolder.Create(path, description);
         AtomicFile.WriteText(folder.FilePath(SettingsFile), JsonSerializer.Serialize(_settings, RunJson.Indented));
         return Run(network, model, layers, folder, cancellation);
@@ -92,7 +93,7 @@ public sealed class CurvatureRun
     {
         set_num_threads(_settings.Threads);
         using var model = Open();
-        var network = new GptNetwork(model);
+        var network = new LanguageModelNetwork(model);
         using var folder = RunFolder.Continue(path);
         return Run(network, model, Layers(network), folder, cancellation);
     }
@@ -101,7 +102,7 @@ public sealed class CurvatureRun
     public static int Finished(string path) => Directory.GetFiles(path, "layer-*.json").Length;
 
     private CurvatureRecord? Run(
-        ProbedNetwork network, Gpt model, IReadOnlyList<ProbedLayer> layers, RunFolder folder, CancellationToken cancellation)
+        ProbedNetwork network, LanguageModel model, IReadOnlyList<ProbedLayer> layers, RunFolder folder, CancellationToken cancellation)
     {
         using var sequences = ProbeSequences.Of(_split, _settings.Grid.Sequences, _settings.Grid.Length, Devices.Find(_settings.Device));
         using var directions = ProbeDirections.Of(network, _settings.Directions, GradientData());
@@ -131,14 +132,14 @@ public sealed class CurvatureRun
         }
         var all = layers.SelectMany(layer => ReadJson<CurvatureCurve[]>(LayerFile(folder, layer))).ToList();
         var record = new CurvatureRecord(
-            RunDescriptions.Of(model.Size), _settings.Weights, RunDescriptions.Of(Corpus), Describe(layers), all,
+            RunDescriptions.Of(model), _settings.Weights, RunDescriptions.Of(Corpus), Describe(layers), all,
             folder.ReportPath, folder.Path);
         CurvatureCsv.Write(folder.FilePath("curvature.csv"), record);
         folder.WriteCurvature(record);
         return record;
     }
 
-    private Gpt Open()
+    private LanguageModel Open()
     {
         var model = WeightsFile.Read(_settings.Weights);
         model.to(Devices.Find(_settings.Device), _settings.Double ? ScalarType.Float64 : ScalarType.Float32);

@@ -33,22 +33,20 @@ public sealed class CorpusPart
         return starts.Count > 0
             ? starts
             : throw new ArgumentException(
-                $"The corpus '{_corpus.Name}' has {_corpus.Length} bytes, and no window of {context} + 1 tokens fits into " +
-                $"its {_name} part. Give a text of at least {CorpusSplit.FewestBlocks * (context + 1)} bytes, or a shorter " +
-                "context.", nameof(context));
+                $"The corpus '{_corpus.Name}' has {_corpus.Length} {_corpus.Unit}, and no window of {context} + 1 tokens fits " +
+                $"into its {_name} part. Give a text of at least {CorpusSplit.FewestBlocks * (context + 1)} {_corpus.Unit}, or a " +
+                "shorter context.", nameof(context));
     }
 
     /// <summary>Inputs and targets of the windows that start there.</summary>
     internal TokenBatch Batch(ReadOnlySpan<int> starts, int context)
     {
         var (inputs, targets) = (new long[starts.Length * context], new long[starts.Length * context]);
-        var tokens = _corpus.Tokens.Span;
         for (var row = 0; row < starts.Length; row++)
-            for (var column = 0; column < context; column++)
-            {
-                inputs[row * context + column] = tokens[starts[row] + column];
-                targets[row * context + column] = tokens[starts[row] + column + 1];
-            }
+        {
+            _corpus.CopyTokens(starts[row], inputs.AsSpan(row * context, context));
+            _corpus.CopyTokens(starts[row] + 1, targets.AsSpan(row * context, context));
+        }
 
         long[] shape = [starts.Length, context];
         return new(TorchSharp.torch.tensor(inputs, shape), TorchSharp.torch.tensor(targets, shape));

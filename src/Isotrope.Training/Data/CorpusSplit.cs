@@ -2,7 +2,7 @@ namespace Isotrope.Training.Data;
 
 /// <summary>A corpus in two parts, both with text from everywhere in it.</summary>
 /// <remarks>
-/// It is cut into blocks of min(64 KiB, length/20) bytes. Every tenth block is validation, the rest training; what is
+/// It is cut into blocks of min(65,536, length/20) tokens. Every tenth block is validation, the rest training; what is
 /// left over behind the last full block is a shorter block.
 /// </remarks>
 public sealed class CorpusSplit
@@ -35,7 +35,7 @@ public sealed class CorpusSplit
     /// <summary>The whole.</summary>
     public Corpus Corpus { get; }
 
-    /// <summary>Bytes per block.</summary>
+    /// <summary>Tokens per block.</summary>
     public int BlockLength { get; }
 
     /// <summary>About nine tenths of the corpus.</summary>

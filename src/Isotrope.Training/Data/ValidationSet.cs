@@ -1,3 +1,6 @@
+using Isotrope.Training.Models;
+using static TorchSharp.torch;
+
 namespace Isotrope.Training.Data;
 
 /// <summary>The windows on which all runs are judged: the same ones whatever the seed.</summary>
@@ -36,6 +39,23 @@ public sealed class ValidationSet
 
     /// <summary>Number of windows.</summary>
     public int Count => _starts.Length;
+
+    /// <summary>A model's mean loss over all windows, in nats a token.</summary>
+    /// <param name="model">A model whose context and vocabulary hold the windows; on any device.</param>
+    public double MeanLoss(LanguageModel model)
+    {
+        using var noGradient = no_grad();
+        var device = model.parameters().First().device;
+        double sum = 0;
+        foreach (var batch in Batches())
+        {
+            using var scope = NewDisposeScope();
+            using var owned = batch;
+            sum += (double)model.Loss(batch.Inputs.to(device), batch.Targets.to(device)).to(ScalarType.Float32).item<float>()
+                * batch.Count;
+        }
+        return sum / Count;
+    }
 
     /// <summary>The windows as batches on the processor, made one by one; the caller owns each.</summary>
     /// <remarks>A mean over the set must weigh each batch with its <see cref="TokenBatch.Count"/>.</remarks>

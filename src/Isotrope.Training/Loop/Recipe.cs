@@ -14,6 +14,13 @@ public sealed record Recipe(string Optimizer, JsonObject Settings)
     /// <summary>Largest norm of the whole gradient, in nats per unit of weight; 0 does not clip. Default 0.</summary>
     public double Clip { get; init; }
 
+    /// <summary>Largest attention logit of a head, above which its queries and keys are scaled down after a step (see
+    /// <see cref="Models.LogitClip"/>); 0 does not look. Default 0.</summary>
+    public double LogitLimit { get; init; }
+
+    /// <summary>Steps from one look at the logits to the next, at least 1. Default 1, as in Kimi K2.</summary>
+    public int LogitEvery { get; init; } = 1;
+
     /// <summary>Peak learning rate of what the optimizer treats by its own rule.</summary>
     public double LearningRate => Setting("learningRate");
 
@@ -36,6 +43,25 @@ public sealed record Recipe(string Optimizer, JsonObject Settings)
         foreach (var part in path[..^1]) target = (JsonObject)(target[part] ??= new JsonObject());
         target[path[^1]] = value;
         return this with { Settings = settings };
+    }
+
+    /// <summary>The recipe for a run of so many steps: an optimizer whose schedule needs the length of the run is told it, unless
+    /// a length was given.</summary>
+    internal Recipe Over(int steps) =>
+        Optimizers.OptimizerCatalog.All.FirstOrDefault(entry => entry.Name == Optimizer)?.Defaults.ContainsKey("horizon") == true
+        && !Settings.ContainsKey("horizon")
+            ? With("horizon", steps)
+            : this;
+
+    /// <summary>Refuses what no run can do.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    internal Recipe Checked()
+    {
+        if (!(LogitLimit >= 0 && double.IsFinite(LogitLimit)))
+            throw new ArgumentOutOfRangeException(nameof(LogitLimit), LogitLimit,
+                $"LogitLimit must be a finite number from 0 on. Use {Models.LogitClip.KimiLimit}, or 0 for no limit.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(LogitEvery, 1);
+        return this;
     }
 
     private static JsonNode? Find(JsonNode from, string path) =>

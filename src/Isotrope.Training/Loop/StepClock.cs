@@ -14,7 +14,7 @@ internal sealed class StepClock(Device device)
     private readonly double[] _seconds = new double[3];
     private double _total;
     private long _last;
-    private int _part, _uncounted, _counted;
+    private int _uncounted, _counted;
 
     /// <summary>Training time so far, all steps, seconds.</summary>
     public double Total => _total;
@@ -42,24 +42,30 @@ internal sealed class StepClock(Device device)
         _counted = times.Counted;
     }
 
-    public void Start()
+    /// <summary>Begins a step.</summary>
+    public void Start() => _last = Now();
+
+    /// <summary>What has passed since the last boundary was forward; a rule with several gradients has several of them.</summary>
+    public void EndForward() => End(0);
+
+    /// <summary>What has passed since the last boundary was backward.</summary>
+    public void EndBackward() => End(1);
+
+    /// <summary>What has passed since the last boundary was the optimizer's, and the step is done.</summary>
+    public void EndStep()
     {
-        _part = 0;
-        _last = Now();
+        End(2);
+        if (_uncounted == Uncounted) _counted++;
+        else _uncounted++;
     }
 
-    /// <summary>Ends a part: forward, backward, optimizer, in this order.</summary>
-    public void EndPart()
+    private void End(int part)
     {
         var now = Now();
         var seconds = Stopwatch.GetElapsedTime(_last, now).TotalSeconds;
         _last = now;
         _total += seconds;
-        var counts = _uncounted == Uncounted;
-        if (counts) _seconds[_part] += seconds;
-        if (++_part < _seconds.Length) return;
-        if (counts) _counted++;
-        else _uncounted++;
+        if (_uncounted == Uncounted) _seconds[part] += seconds;
     }
 
     private long Now()

@@ -8,13 +8,20 @@ namespace Isotrope.Training.Loop;
 /// <param name="Model">Shape, batch and context.</param>
 /// <param name="Steps">Length in steps; the learning rate falls to 0 at its end.</param>
 /// <param name="Seed">Seed of initial weights and data order.</param>
-public sealed record TrainingJob(Recipe Recipe, GptSize Model, int Steps, int Seed)
+public sealed record TrainingJob(Recipe Recipe, ModelSize Model, int Steps, int Seed)
 {
+    /// <summary>The optimizer and how it is used over the steps of this run.</summary>
+    public Recipe Recipe { get; init; } = Recipe.Over(Steps);
+
     /// <summary>Steps between two measurements of the validation loss. Default: a tenth of the run, at least 10.</summary>
     public int EvaluateEvery { get; init; } = Math.Max(10, Steps / 10);
 
     /// <summary>Where to train. Default: the processor.</summary>
     public Device Device { get; init; } = CPU;
+
+    /// <summary>Folder of a published model to go on from, in the layout of <see cref="Pretrained.PretrainedModels"/>; null to
+    /// begin with initial weights. Default null.</summary>
+    public string? From { get; init; }
 
     /// <summary>Tokens of one step.</summary>
     public long TokensPerStep => Model.TokensPerStep;

@@ -4,6 +4,7 @@ using Isotrope.Schedules;
 using Isotrope.Storage.Runs;
 using Isotrope.Training.Data;
 using Isotrope.Training.Models;
+using Isotrope.Training.Pretrained;
 using static TorchSharp.torch;
 
 namespace Isotrope.Training.Loop;
@@ -20,6 +21,7 @@ public sealed class TrainingSession : IDisposable
     private readonly WarmupStableDecay _schedule;
     private readonly ValidationSet _validation;
     private readonly StepClock _clock;
+    private readonly StepWatch _watch;
     private double _lastValidation = double.NaN;
 
     /// <summary>Sets up a run at step 0.</summary>
@@ -27,21 +29,27 @@ public sealed class TrainingSession : IDisposable
     public TrainingSession(TrainingJob job, CorpusSplit split)
     {
         if (job.Steps < 1) throw new ArgumentOutOfRangeException(nameof(job), job.Steps, "A run needs at least one step.");
+        job.Recipe.Checked();
         Job = job;
         Sampler = new BatchSampler(split, job.Model.Batch, job.Model.Context, new RandomStream("batches", job.Seed));
         _validation = new ValidationSet(
             split, job.Model.Context, job.Model.Batch, Math.Clamp(ValidationTokens / job.Model.Context, 1, 64));
         _schedule = new WarmupStableDecay(job.Steps, job.Recipe.Warmup);
         _clock = new StepClock(job.Device);
-        Model = new Gpt(job.Model, job.Seed, new() { Device = job.Device });
+        Model = NewModel(job);
+        if (split.Corpus.Vocabulary > Model.Vocabulary)
+            throw new ArgumentException(
+                $"The corpus '{split.Corpus.Name}' has {split.Corpus.Vocabulary} different tokens, but the model " +
+                $"'{job.Model.Name}' only {Model.Vocabulary}. Take the tokenizer that belongs to the model.", nameof(split));
         Optimizer = OptimizerCatalog.ByName(job.Recipe.Optimizer).Create(MatrixPlan.For(Model), job.Recipe.Settings);
+        _watch = new StepWatch(Optimizer);
     }
 
     /// <summary>What is being run.</summary>
     public TrainingJob Job { get; }
 
     /// <summary>The model.</summary>
-    public Gpt Model { get; }
+    public LanguageModel Model { get; }
 
     /// <summary>The optimizer.</summary>
     public MatrixOptimizer Optimizer { get; }
@@ -79,26 +87,15 @@ public sealed class TrainingSession : IDisposable
     }
 
     /// <summary>The result so far; final once <see cref="Finished"/>.</summary>
-    public RunResult Result() => new(
+    public RunResult Result() => _watch.Of(new(
         Job.Recipe.Optimizer, Job.Recipe.LearningRate, Job.Seed, Step, Step * Job.TokensPerStep,
         Diverged ? double.PositiveInfinity : _lastValidation, BestValidationLoss,
-        _clock.Rate(Job.TokensPerStep), _clock.Mean, Optimizer.StateBytes, Diverged);
+        _clock.Rate(Job.TokensPerStep), _clock.Mean, Optimizer.StateBytes, Diverged));
 
     /// <summary>Mean loss over the validation set, nats a token.</summary>
     public double Evaluate()
     {
-        using var noGradient = no_grad();
-        double sum = 0;
-        long windows = 0;
-        foreach (var batch in _validation.Batches())
-        {
-            using var scope = NewDisposeScope();
-            using var owned = batch;
-            var loss = Model.Loss(batch.Inputs.to(Job.Device), batch.Targets.to(Job.Device)).item<float>();
-            sum += (double)loss * batch.Count;
-            windows += batch.Count;
-        }
-        _lastValidation = sum / windows;
+        _lastValidation = _validation.MeanLoss(Model);
         if (_lastValidation < BestValidationLoss) BestValidationLoss = _lastValidation;   // Math.Min would let NaN win
         return _lastValidation;
     }
@@ -124,24 +121,40 @@ public sealed class TrainingSession : IDisposable
 
     internal StepTimes Times => _clock.Times;
 
+    private static LanguageModel NewModel(TrainingJob job) => job.From is null
+        ? job.Model.Build(job.Seed, new() { Device = job.Device })
+        : PretrainedModels.Load(job.From, new() { Device = job.Device }, job.Model.Context);
+
     private Metric TakeStep()
     {
         using var scope = NewDisposeScope();
         using var batch = Sampler.Next();
         _schedule.Apply(Optimizer, Step + 1);
+        _watch.Begin(Step + 1, IsDue(Step + 1));
         var (loss, norm) = (double.NaN, double.NaN);
         try
         {
             _clock.Start();
-            var output = Model.Loss(batch.Inputs.to(Job.Device), batch.Targets.to(Job.Device));
-            _clock.EndPart();
-            ForgetGradients();
-            output.backward();
-            _clock.EndPart();
-            norm = GradientNorm.Clip(Optimizer, Job.Recipe.Clip);
-            Optimizer.step();
+            using var resting = new RestingParameters(Optimizer);
+            var watches = Job.Recipe.LogitLimit > 0 && Step % Job.Recipe.LogitEvery == 0;
+            var call = 0;
+            var output = Optimizer.StepWith(
+                () =>
+                {
+                    Model.WatchesLogits = watches;
+                    var trained = Loss(batch.Share(call++ % Optimizer.Replicas, Optimizer.Replicas));
+                    Model.WatchesLogits = false;
+                    _clock.EndForward();
+                    ForgetGradients();
+                    trained.backward();
+                    _clock.EndBackward();
+                    norm = GradientNorm.Clip(Optimizer, Job.Recipe.Clip);
+                    return trained;
+                },
+                () => Loss(batch));
+            if (watches) LogitClip.Apply(Model, Job.Recipe.LogitLimit);
             loss = output.item<float>();
-            _clock.EndPart();
+            _clock.EndStep();
         }
         catch (NumericalException)
         {
@@ -149,11 +162,20 @@ public sealed class TrainingSession : IDisposable
         }
         Step++;
         Diverged |= !double.IsFinite(loss);
-        var due = !Diverged && (Step % Job.EvaluateEvery == 0 || Step == Job.Steps);
+        var due = !Diverged && IsDue(Step);
         double? validation = due ? Evaluate() : null;
         Diverged |= validation is { } value && !double.IsFinite(value);
-        return Measured(loss, validation, norm);
+        var measured = Measured(loss, validation, norm);
+        return Diverged ? measured : _watch.Seen(measured);
+
+        Tensor Loss(TokenBatch share)
+        {
+            using var temporaries = NewDisposeScope();
+            return Model.Loss(share.Inputs.to(Job.Device), share.Targets.to(Job.Device)).MoveToOuterDisposeScope();
+        }
     }
+
+    private bool IsDue(int step) => step % Job.EvaluateEvery == 0 || step == Job.Steps;
 
     /// <summary>Drops the gradients, so that the backward pass hands over its own instead of adding them to zeros.</summary>
     private void ForgetGradients()

@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -7,22 +6,24 @@ namespace Isotrope.Training.Models;
 /// <summary>x ← x + attention(norm(x)); x ← x + mlp(norm(x)).</summary>
 internal sealed class Block : Module<Tensor, Attention, Tensor>
 {
-    private readonly LayerNorm _attentionNorm;
-    private readonly CausalAttention _attention;
-    private readonly LayerNorm _mlpNorm;
-    private readonly Mlp _mlp;
+    private readonly Module<Tensor, Tensor> _attentionNorm;
+    private readonly AttentionLayer _attention;
+    private readonly Module<Tensor, Tensor> _mlpNorm;
+    private readonly Module<Tensor, Tensor> _mlp;
 
-    public Block(int width, int heads) : base(nameof(Block))
+    /// <summary>Joins the parts that architectures differ in.</summary>
+    public Block(Module<Tensor, Tensor> attentionNorm, AttentionLayer attention,
+        Module<Tensor, Tensor> mlpNorm, Module<Tensor, Tensor> mlp) : base(nameof(Block))
     {
-        _attentionNorm = LayerNorm(width);
-        _attention = new(width, heads);
-        _mlpNorm = LayerNorm(width);
-        _mlp = new(width);
+        (_attentionNorm, _attention, _mlpNorm, _mlp) = (attentionNorm, attention, mlpNorm, mlp);
         register_module("attention_norm", _attentionNorm);
         register_module("attention", _attention);
         register_module("mlp_norm", _mlpNorm);
         register_module("mlp", _mlp);
     }
+
+    /// <summary>The attention layer.</summary>
+    public AttentionLayer Attention => _attention;
 
     public override Tensor forward(Tensor input, Attention attention)   // [b, t, d]
     {

@@ -1,12 +1,11 @@
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
-using static TorchSharp.torch.nn.functional;
 
 namespace Isotrope.Training.Models;
 
 /// <summary>Multi-head attention of each token to itself and those before it.</summary>
-internal sealed class CausalAttention : Module<Tensor, Attention, Tensor>
+internal sealed class CausalAttention : AttentionLayer
 {
     private readonly int _heads;
     private readonly Linear _qkv;
@@ -21,43 +20,34 @@ internal sealed class CausalAttention : Module<Tensor, Attention, Tensor>
         register_module("output", _output);
     }
 
+    public override long KeyHeads => _heads;
+
+    public override IEnumerable<(Tensor Query, Tensor Key)> QueriesAndKeys =>
+        new[] { _qkv.weight!, _qkv.bias! }.Select(rows =>
+        {
+            var width = rows.shape[0] / 3;
+            return (rows.narrow(0, 0, width), rows.narrow(0, width, width));
+        });
+
     public override Tensor forward(Tensor input, Attention attention)   // [b, t, d]
     {
-        var (length, width) = (input.shape[1], input.shape[2]);
-        var projected = _qkv.call(input);
-        var batch = projected.shape[0];   // a hook may have made many sequences of one
-        var parts = projected.view(batch, length, 3, _heads, width / _heads).permute(2, 0, 3, 1, 4).unbind(0);
-        var (query, key, value) = (parts[0], parts[1], parts[2]);       // [b, heads, t, d / heads]
-
-        var mixed = attention == Attention.Fused
-            ? scaled_dot_product_attention(query, key, value, is_casual: true)
-            : Naive(query, key, value);
-        return _output.call(mixed.transpose(1, 2).reshape(batch, length, width));
+        var parts = Heads(_qkv.call(input));
+        return Output(Mix(parts[0], parts[1], parts[2], attention));
     }
 
-    /// <summary>What the last positions of many sequences see, whose earlier positions are the same in all.</summary>
-    /// <param name="input">[b, s, d].</param>
-    /// <param name="earlier">[1, p, d]: what stands before them; it passes around the layers' hooks.</param>
-    public Tensor Continue(Tensor input, Tensor earlier)
+    public override Tensor Continue(Tensor input, Tensor earlier)
     {
-        var (length, width) = (input.shape[1], input.shape[2]);
-        var projected = _qkv.call(input);
-        var batch = projected.shape[0];   // a hook may have made many sequences of one
-        var parts = projected.view(batch, length, 3, _heads, width / _heads).permute(2, 0, 3, 1, 4).unbind(0);
-        var before = linear(earlier, _qkv.weight!.narrow(0, width, 2 * width), _qkv.bias!.narrow(0, width, 2 * width))
-            .view(1, earlier.shape[1], 2, _heads, width / _heads).permute(2, 0, 3, 1, 4).unbind(0);
-        var (key, value) = (Joined(before[0], parts[1]), Joined(before[1], parts[2]));   // [b, heads, p + s, d / heads]
-        return _output.call(Naive(parts[0], key, value).transpose(1, 2).reshape(batch, length, width));
-
-        Tensor Joined(Tensor first, Tensor last) => cat([first.expand(batch, -1, -1, -1), last], 2);
+        var (before, parts) = (Heads(Unhooked(_qkv, earlier)), Heads(_qkv.call(input)));
+        return Output(MixLast(parts[0], Joined(before[1], parts[1]), Joined(before[2], parts[2])));
     }
 
-    /// <summary>The queries are those of the last positions.</summary>
-    private static Tensor Naive(Tensor query, Tensor key, Tensor value)
+    /// <summary>Queries, keys and values, [b, heads, t, d / heads] each; b is that of the projection, since a hook may have made
+    /// many sequences of one.</summary>
+    private Tensor[] Heads(Tensor projected)
     {
-        var (length, total, width) = (query.shape[2], key.shape[2], query.shape[3]);
-        var later = ones(length, total, ScalarType.Bool, query.device).triu(total - length + 1);
-        var scores = query.matmul(key.transpose(-2, -1)) / Math.Sqrt(width);
-        return softmax(scores.masked_fill(later, double.NegativeInfinity), -1).matmul(value);
+        var (batch, length, width) = (projected.shape[0], projected.shape[1], projected.shape[2] / 3);
+        return projected.view(batch, length, 3, _heads, width / _heads).permute(2, 0, 3, 1, 4).unbind(0);
     }
+
+    private Tensor Output(Tensor mixed) => _output.call(mixed.transpose(1, 2).reshape(mixed.shape[0], mixed.shape[2], -1));
 }

@@ -8,31 +8,16 @@ namespace Isotrope.Training.Models;
 /// <param name="Context">Longest sequence T, in tokens.</param>
 /// <param name="Batch">Sequences per step.</param>
 public sealed record GptSize(string Name, int Layers, int Width, int Heads, int Context, int Batch)
+    : ModelSize(Name, Layers, Width, Heads, Context, Batch)
 {
-    /// <summary>Tokens per step when every sequence fills the context.</summary>
-    public int TokensPerStep => Batch * Context;
+    internal const string Kind = "gpt2";
 
-    /// <summary>Refuses a shape that no model can have.</summary>
-    /// <returns>This size.</returns>
-    /// <exception cref="ArgumentException">A number is not positive, or the heads do not divide the width.</exception>
-    public GptSize Checked()
-    {
-        RequirePositive(Layers, nameof(Layers));
-        RequirePositive(Width, nameof(Width));
-        RequirePositive(Heads, nameof(Heads));
-        RequirePositive(Context, nameof(Context));
-        RequirePositive(Batch, nameof(Batch));
-        return Width % Heads == 0
-            ? this
-            : throw new ArgumentException(
-                $"Model size '{Name}' has width {Width} and {Heads} heads, but the heads must share the width evenly. " +
-                $"Give a width that is a multiple of {Heads}.", nameof(Heads));
-    }
+    /// <inheritdoc/>
+    public override string Architecture => Kind;
 
-    private void RequirePositive(int value, string property)
-    {
-        if (value < 1)
-            throw new ArgumentOutOfRangeException(property, value,
-                $"{property} of model size '{Name}' must be at least 1. Take one of {GptSizes.Names} as a start.");
-    }
+    /// <inheritdoc/>
+    public override GptSize Checked() => (GptSize)base.Checked();
+
+    /// <inheritdoc/>
+    public override Gpt Build(long seed = 0, ModelOptions? options = null) => new(this, seed, options);
 }

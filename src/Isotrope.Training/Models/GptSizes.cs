@@ -1,6 +1,6 @@
 namespace Isotrope.Training.Models;
 
-/// <summary>The model sizes known by name.</summary>
+/// <summary>The sizes of <see cref="Gpt"/> known by name.</summary>
 public static class GptSizes
 {
     /// <summary>3 layers of width 96: a step takes a fraction of a second on one processor core.</summary>
@@ -17,12 +17,4 @@ public static class GptSizes
 
     /// <summary>All of them, smallest first.</summary>
     public static IReadOnlyList<GptSize> All { get; } = [Nano, Micro, Small, Gpt2];
-
-    internal static string Names => string.Join(", ", All.Select(size => size.Name));
-
-    /// <summary>The size of that name, in any letter case.</summary>
-    /// <exception cref="ArgumentException">There is none of that name; the message lists those there are.</exception>
-    public static GptSize Find(string name) =>
-        All.FirstOrDefault(size => string.Equals(size.Name, name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new ArgumentException($"There is no model size '{name}'. Choose one of {Names}.", nameof(name));
 }

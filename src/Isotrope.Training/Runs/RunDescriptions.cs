@@ -18,33 +18,30 @@ public static class RunDescriptions
     /// <param name="kind">compare, train, ...</param>
     /// <param name="command">The command line that repeats it.</param>
     /// <param name="corpus">The text.</param>
-    /// <param name="size">The model.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="size">Its shape, batch and context.</param>
     /// <param name="device">Where it trains.</param>
     /// <param name="settings">Settings beyond those of the model.</param>
     /// <param name="optimizers">The optimizers.</param>
     public static RunDescription Of(
-        string kind, string command, CorpusInfo corpus, GptSize size, Device device, IReadOnlyDictionary<string, string> settings,
-        IReadOnlyList<OptimizerDescription> optimizers) =>
-        new(Schema, kind, command, DateTime.UtcNow, corpus, Of(size),
-            new Dictionary<string, string>(settings)
-            {
-                ["layers"] = Text(size.Layers),
-                ["width"] = Text(size.Width),
-                ["heads"] = Text(size.Heads),
-                ["context"] = Text(size.Context),
-                ["batch"] = Text(size.Batch),
-            },
+        string kind, string command, CorpusInfo corpus, ModelInfo model, ModelSize size, Device device,
+        IReadOnlyDictionary<string, string> settings, IReadOnlyList<OptimizerDescription> optimizers) =>
+        new(Schema, kind, command, DateTime.UtcNow, corpus, model,
+            settings.Concat(size.Numbers).ToDictionary(),
             optimizers, RunEnvironment.Versions, RunEnvironment.Hardware(device), RunEnvironment.GitCommit());
 
     /// <summary>The text.</summary>
-    public static CorpusInfo Of(Corpus corpus) => new(corpus.Name, corpus.Length, corpus.Sha256) { Note = corpus.Note };
+    public static CorpusInfo Of(Corpus corpus) => new(corpus.Name, corpus.Text.Length, corpus.Sha256) { Note = corpus.Note };
+
+    /// <summary>A model of bytes with that shape.</summary>
+    public static ModelInfo Of(ModelSize size)
+    {
+        using var model = size.Build();
+        return Of(model);
+    }
 
     /// <summary>The model.</summary>
-    public static ModelInfo Of(GptSize size)
-    {
-        using var model = new Gpt(size);
-        return new(size.Name, model.ParameterCount);
-    }
+    public static ModelInfo Of(LanguageModel model) => new(model.Size.Name, model.ParameterCount);
 
     /// <summary>An optimizer with every setting in force.</summary>
     public static OptimizerDescription Of(Recipe recipe, string origin)
@@ -54,6 +51,8 @@ public static class RunDescriptions
         Flatten(recipe.Settings, "", settings);
         settings["warmup"] = Text(recipe.Warmup);
         settings["clip"] = recipe.Clip > 0 ? Text(recipe.Clip) : "none";
+        if (recipe.LogitLimit > 0)
+            (settings["logitLimit"], settings["logitEvery"]) = (Text(recipe.LogitLimit), Text(recipe.LogitEvery));
         return new(recipe.Optimizer, settings, origin);
     }
 

@@ -22,8 +22,8 @@ public sealed class TrainingRun
 
     /// <summary>What a resumed run must repeat exactly.</summary>
     private sealed record JobRecord(
-        Recipe Recipe, GptSize Model, int Steps, int Seed, int EvaluateEvery, int CheckpointEvery,
-        int Threads, string Device, string? CorpusPath);
+        Recipe Recipe, ModelSize Model, int Steps, int Seed, int EvaluateEvery, int CheckpointEvery,
+        int Threads, string Device, string? CorpusPath, string? From = null);
 
     private TrainingRun(TrainingJob job, Corpus corpus, JobRecord record) => (_job, _corpus, _record) = (job, corpus, record);
 
@@ -53,7 +53,8 @@ public sealed class TrainingRun
         ArgumentOutOfRangeException.ThrowIfLessThan(checkpointEvery, 1);
         var record = new JobRecord(
             job.Recipe, job.Model, job.Steps, job.Seed, job.EvaluateEvery, checkpointEvery, get_num_threads(),
-            job.Device.ToString(), corpusPath is null ? null : Path.GetFullPath(corpusPath));
+            job.Device.ToString(), corpusPath is null ? null : Path.GetFullPath(corpusPath),
+            job.From is null ? null : Path.GetFullPath(job.From));
         return new(job, corpus, record);
     }
 
@@ -73,6 +74,7 @@ public sealed class TrainingRun
                     "Give a folder that `isotrope train` wrote.", nameof(path));
         var record = Read(file);
         var corpus = Corpora.Open(record.CorpusPath);
+        if (record.From is not null) corpus = corpus.Tokenized(BytePairTokenizer.Load(TokenizerFolder(folder.Path)));
         if (corpus.Sha256 != folder.Description.Corpus.Sha256)
             throw new ArgumentException(
                 $"The corpus '{corpus.Name}' has changed since the run in '{path}' began, so it cannot go on as if " +
@@ -82,6 +84,7 @@ public sealed class TrainingRun
         {
             EvaluateEvery = record.EvaluateEvery,
             Device = Devices.Find(record.Device),
+            From = record.From,
         };
         return new(job, corpus, record);
     }
@@ -97,10 +100,12 @@ public sealed class TrainingRun
     {
         // an impossible setting shows before a folder exists
         using var session = new TrainingSession(_job, new CorpusSplit(_corpus));
-        var description = RunDescriptions.Of("train", command, RunDescriptions.Of(_corpus), _job.Model, _job.Device,
+        var description = RunDescriptions.Of(
+            "train", command, RunDescriptions.Of(_corpus), RunDescriptions.Of(session.Model), _job.Model, _job.Device,
             new Dictionary<string, string> { ["steps"] = $"{_job.Steps}", ["seed"] = $"{_job.Seed}" },
             [RunDescriptions.Of(_job.Recipe, origin)]);
         using var folder = RunFolder.Create(path, description);
+        if (_job.From is not null) BytePairTokenizer.Load(_job.From).CopyTo(TokenizerFolder(folder.Path));
         AtomicFile.WriteText(folder.FilePath(JobFile), JsonSerializer.Serialize(_record, RunJson.Indented));
         return Run(session, folder, cancellation);
     }
@@ -125,6 +130,9 @@ public sealed class TrainingRun
         return Run(session, folder, cancellation);
     }
 
+    /// <summary>Where a run folder keeps the tokenizer of the model it went on from; missing where tokens are bytes.</summary>
+    public static string TokenizerFolder(string folder) => Path.Combine(folder, "tokenizer");
+
     private static CheckpointStore Store(RunFolder folder) => new(folder.CheckpointFolder);
 
     private RunSummary? Run(TrainingSession session, RunFolder folder, CancellationToken cancellation)
@@ -138,7 +146,7 @@ public sealed class TrainingRun
         if (saved != session.Step) Save();   // the end, or wherever it was stopped, the very start included
         if (!session.Finished) return null;
         WeightsFile.Write(WeightsFile.PathIn(folder.CheckpointFolder, _job.Recipe.Optimizer, _job.Seed), session.Model);
-        var summary = new RunSummary(RunDescriptions.Of(_corpus), RunDescriptions.Of(_job.Model),
+        var summary = new RunSummary(RunDescriptions.Of(_corpus), RunDescriptions.Of(session.Model),
             [session.Result()], null, folder.ReportPath, folder.Path);
         folder.WriteSummary(summary);
         return summary;

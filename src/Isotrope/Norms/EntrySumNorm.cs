@@ -8,10 +8,20 @@ public sealed class EntrySumNorm : Norm
     public override string Expression => "entry-sum";
 
     /// <inheritdoc/>
+    public override bool HasProjection => true;
+
+    /// <inheritdoc/>
     protected override Tensor ValueOf(Tensor matrices) => matrices.abs().sum([-2, -1]);
 
     /// <inheritdoc/>
     protected override Tensor DualOf(Tensor matrices) => matrices.abs().amax([-2, -1]);
+
+    /// <inheritdoc/>
+    protected override Tensor ProjectedOf(Tensor matrices, double radius)
+    {
+        var entries = matrices.flatten(-2);
+        return (entries.sign() * Simplex.Cut(entries.abs(), radius)).reshape(matrices.shape);
+    }
 
     /// <inheritdoc/>
     protected override Tensor AlignedWith(Tensor matrices)

@@ -8,6 +8,9 @@ public sealed class FrobeniusNorm : Norm
     public override string Expression => "frobenius";
 
     /// <inheritdoc/>
+    public override bool HasProjection => true;
+
+    /// <inheritdoc/>
     protected override Tensor ValueOf(Tensor matrices) => Lengths.Along(matrices, -2, -1).squeeze(-1).squeeze(-1);
 
     /// <inheritdoc/>
@@ -16,4 +19,9 @@ public sealed class FrobeniusNorm : Norm
     /// <inheritdoc/>
     protected override Tensor AlignedWith(Tensor matrices) =>
         matrices / Lengths.NotZero(Lengths.Along(matrices, -2, -1));
+
+    /// <inheritdoc/>
+    protected override Tensor ProjectedOf(Tensor matrices, double radius) => Lengths.Shortened(matrices, radius, -2, -1);
+
+    internal override (long[] Along, double Radius)? Lines(long m, long n) => ([-2, -1], 1);
 }

@@ -10,6 +10,10 @@ internal static class Lengths
         return (tensor / NotZero(largest)).square().sum(dimensions, keepdim: true).sqrt_().mul_(largest);
     }
 
+    /// <summary>Lines longer than a radius shortened to it.</summary>
+    public static Tensor Shortened(Tensor tensor, double radius, params long[] dimensions) =>
+        tensor * (radius / Along(tensor, dimensions).clamp_min(radius));
+
     /// <summary>The same with 1 in place of 0, to divide by.</summary>
     public static Tensor NotZero(Tensor lengths) => lengths + lengths.eq(0);
 }

@@ -25,6 +25,9 @@ public abstract class LineNorm : Norm
     }
 
     /// <inheritdoc/>
+    public override bool HasProjection => true;
+
+    /// <inheritdoc/>
     protected override Tensor ValueOf(Tensor matrices) =>
         Lengths.Along(matrices, _along).amax([-2, -1]).div_(Radius(matrices));
 
@@ -38,6 +41,12 @@ public abstract class LineNorm : Norm
         var lengths = Lengths.Along(matrices, _along).div_(Radius(matrices));
         return matrices / (_guard > 0 ? lengths + _guard : Lengths.NotZero(lengths));
     }
+
+    /// <inheritdoc/>
+    protected override Tensor ProjectedOf(Tensor matrices, double radius) =>
+        Lengths.Shortened(matrices, radius * Radius(matrices), _along);
+
+    internal override (long[] Along, double Radius)? Lines(long m, long n) => ([_along], _radius(m, n));
 
     private double Radius(Tensor matrices) => _radius(matrices.shape[^2], matrices.shape[^1]);
 }

@@ -8,6 +8,9 @@ public sealed class MaxEntryNorm : Norm
     public override string Expression => "max-entry";
 
     /// <inheritdoc/>
+    public override bool HasProjection => true;
+
+    /// <inheritdoc/>
     protected override Tensor ValueOf(Tensor matrices) => matrices.abs().amax([-2, -1]);
 
     /// <inheritdoc/>
@@ -15,4 +18,9 @@ public sealed class MaxEntryNorm : Norm
 
     /// <inheritdoc/>
     protected override Tensor AlignedWith(Tensor matrices) => matrices.sign();
+
+    /// <inheritdoc/>
+    protected override Tensor ProjectedOf(Tensor matrices, double radius) => matrices.clamp(-radius, radius);
+
+    internal override (long[] Along, double Radius)? Lines(long m, long n) => ([], 1);
 }

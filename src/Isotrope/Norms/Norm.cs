@@ -47,6 +47,24 @@ public abstract class Norm
     /// <exception cref="NumericalException">The tensor holds NaN or infinity.</exception>
     public Tensor Minimizer(Tensor gradients) => Checked(gradients, matrices => AlignedWith(matrices).neg());
 
+    /// <summary>The point of a ball about 0 that is nearest to each matrix, by Euclidean length of the entries.</summary>
+    /// <param name="matrices">[m, n] or [b, m, n], float32 or float64. Not changed.</param>
+    /// <param name="radius">Radius of the ball in units of the norm; positive.</param>
+    /// <exception cref="ArgumentException">The tensor is no matrix or batch of matrices, or is not of a real floating
+    /// type.</exception>
+    /// <exception cref="NotSupportedException">The norm's ball has no projection in closed form
+    /// (<see cref="HasProjection"/>).</exception>
+    /// <exception cref="NumericalException">The tensor holds NaN or infinity.</exception>
+    public Tensor Project(Tensor matrices, double radius)
+    {
+        Require.Positive(radius, "Give the radius of the ball.");
+        return Checked(matrices, given => UncheckedProjection(given, radius));
+    }
+
+    /// <summary>Whether <see cref="Project"/> knows the norm's ball: those of entries, rows, columns, Euclidean length, largest
+    /// and summed singular values, in whatever scale.</summary>
+    public virtual bool HasProjection => false;
+
     /// <inheritdoc/>
     public override string ToString() => Expression;
 
@@ -59,9 +77,23 @@ public abstract class Norm
     /// <summary>Minus the minimizer: the point of the unit ball where ⟨G, D⟩ is largest, [.., m, n]; zero for zero.</summary>
     protected abstract Tensor AlignedWith(Tensor matrices);
 
+    /// <summary>The nearest points of the ball of a radius of finite matrices [.., m, n].</summary>
+    /// <exception cref="NotSupportedException">There is no closed form.</exception>
+    protected virtual Tensor ProjectedOf(Tensor matrices, double radius) => throw new NotSupportedException(
+        $"The ball of the norm '{Expression}' has no projection in closed form. Those that have one: " +
+        $"{string.Join(", ", NormCatalog.Projected)}.");
+
+    /// <summary>The dimensions along which entries share a Euclidean length where the ball of radius r holds all matrices whose
+    /// lengths are at most r times the radius given here: none for the largest entry, one for rows and columns, both for
+    /// the Euclidean length of all. Null for balls of another shape.</summary>
+    internal virtual (long[] Along, double Radius)? Lines(long m, long n) => null;
+
     /// <summary>Floating-point operations of the minimizer of a matrix [m, n] in products and decompositions; 0 where there
     /// are none.</summary>
     internal virtual double Flops(long m, long n) => 0;
+
+    /// <summary>The name of what computes the minimizer of such matrices.</summary>
+    internal virtual string MethodFor(Tensor matrices) => Expression;
 
     /// <summary>Minus the minimizer, without checks and without waiting for the device.</summary>
     internal Tensor Aligned(Tensor matrices)
@@ -75,6 +107,9 @@ public abstract class Norm
 
     /// <summary>The dual without checks, for norms made of others.</summary>
     internal Tensor UncheckedDual(Tensor matrices) => DualOf(matrices);
+
+    /// <summary>The projection without checks.</summary>
+    internal Tensor UncheckedProjection(Tensor matrices, double radius) => ProjectedOf(matrices, radius);
 
     private static Tensor Checked(Tensor matrices, Func<Tensor, Tensor> compute)
     {

@@ -19,6 +19,8 @@ public static partial class NormCatalog
         new("nuclear", "", "sum of singular values; rank-one steps", (_, _) => new NuclearNorm()),
         new("schatten", "p=3", "p-norm of singular values", (a, _) => new SchattenNorm(a.Number("p"))),
         new("ky-fan", "k=2", "sum of the k largest singular values", (a, _) => new KyFanNorm(a.Whole("k"))),
+        new("leading", "share=0.25", "largest singular value or mean of the leading share; NuMuon",
+            (a, _) => new LeadingNorm(a.Number("share"))),
         new("rows", "", "longest row", (_, _) => new RowNorm()),
         new("columns", "", "longest column", (_, _) => new ColumnNorm()),
         new("rms-to-rms", "", "operator norm between root-mean-square lengths",
@@ -57,6 +59,10 @@ public static partial class NormCatalog
             ?? throw new ArgumentException(Suggestion.Unknown("norm", name, All.Select(entry => entry.Name)), nameof(expression));
         return entry.Create(parts.Groups[2].Value, solver);
     }
+
+    /// <summary>Names of the norms whose balls have a projection with the default parameters.</summary>
+    internal static IEnumerable<string> Projected =>
+        All.Where(entry => Parse(entry.Name).HasProjection).Select(entry => entry.Name);
 
     internal static string Text(double value) =>
         double.IsInfinity(value) ? "inf" : value.ToString("R", CultureInfo.InvariantCulture);

@@ -16,6 +16,8 @@ public sealed class NuclearNorm : UnitarilyInvariantNorm
     /// <inheritdoc/>
     protected override Tensor Weights(Tensor s, Tensor kept) => FirstOnly(s);
 
+    private protected override Func<Tensor, double, Tensor>? Cut => Simplex.Cut;
+
     /// <summary>1 for the first of [.., r], else 0.</summary>
     internal static Tensor FirstOnly(Tensor s)
     {

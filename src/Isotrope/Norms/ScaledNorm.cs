@@ -15,6 +15,9 @@ public sealed class ScaledNorm(Norm inner, string expression, Func<long, long, d
     public override string Expression => expression;
 
     /// <inheritdoc/>
+    public override bool HasProjection => inner.HasProjection;
+
+    /// <inheritdoc/>
     protected override Tensor ValueOf(Tensor matrices) => inner.UncheckedValue(matrices).div(Radius(matrices));
 
     /// <inheritdoc/>
@@ -22,6 +25,15 @@ public sealed class ScaledNorm(Norm inner, string expression, Func<long, long, d
 
     /// <inheritdoc/>
     protected override Tensor AlignedWith(Tensor matrices) => inner.Aligned(matrices).mul_(Radius(matrices));
+
+    /// <inheritdoc/>
+    protected override Tensor ProjectedOf(Tensor matrices, double radius) =>
+        inner.UncheckedProjection(matrices, radius * Radius(matrices));
+
+    internal override (long[] Along, double Radius)? Lines(long m, long n) =>
+        inner.Lines(m, n) is { } lines ? (lines.Along, lines.Radius * radius(m, n)) : null;
+
+    internal override string MethodFor(Tensor matrices) => inner.MethodFor(matrices);
 
     internal override double Flops(long m, long n) => inner.Flops(m, n);
 

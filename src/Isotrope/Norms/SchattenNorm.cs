@@ -34,6 +34,14 @@ public sealed class SchattenNorm : UnitarilyInvariantNorm
     protected override Tensor Weights(Tensor s, Tensor kept) =>
         s.pow(_q - 1) / (s.pow(_q) * kept).sum(-1, keepdim: true).pow(1 / _p);   // (q - 1)/q = 1/p
 
+    private protected override Func<Tensor, double, Tensor>? Cut => _p switch
+    {
+        1 => Simplex.Cut,
+        2 => static (s, radius) => Lengths.Shortened(s, radius, -1),
+        double.PositiveInfinity => static (s, radius) => s.clamp_max(radius),
+        _ => null,
+    };
+
     /// <summary>(Σ s^p)^(1/p) for s up to 1; at infinity the powers are 0 or 1, and the root is 1.</summary>
     private static Tensor PowerNorm(Tensor s, double p) => s.pow(p).sum(-1).pow(1 / p);
 

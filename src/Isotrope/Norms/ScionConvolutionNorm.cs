@@ -19,11 +19,17 @@ internal sealed class ScionConvolutionNorm(PolarSolver? solver) : Norm
         return new ScaledNorm(_spectral, Expression, (_, _) => radius);
     }
 
+    public override bool HasProjection => true;
+
     protected override Tensor ValueOf(Tensor matrices) => _spectral.UncheckedValue(matrices);
 
     protected override Tensor DualOf(Tensor matrices) => _spectral.UncheckedDual(matrices);
 
     protected override Tensor AlignedWith(Tensor matrices) => _spectral.Aligned(matrices);
+
+    protected override Tensor ProjectedOf(Tensor matrices, double radius) => _spectral.UncheckedProjection(matrices, radius);
+
+    internal override string MethodFor(Tensor matrices) => _spectral.MethodFor(matrices);
 
     internal override double Flops(long m, long n) => _spectral.Flops(m, n);
 }

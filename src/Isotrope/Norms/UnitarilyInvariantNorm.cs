@@ -41,6 +41,21 @@ public abstract class UnitarilyInvariantNorm : Norm
         return (u * weights.unsqueeze(-2)).matmul(vh).to(matrices.dtype);
     }
 
+    /// <summary>The nearest values of gauge at most a radius to singular values, descending, unscaled: [.., r] to [..,
+    /// r], float64. Null where there is no closed form.</summary>
+    private protected virtual Func<Tensor, double, Tensor>? Cut => null;
+
+    /// <inheritdoc/>
+    public override bool HasProjection => Cut is not null;
+
+    /// <inheritdoc/>
+    protected override Tensor ProjectedOf(Tensor matrices, double radius)
+    {
+        if (Cut is not { } cut) return base.ProjectedOf(matrices, radius);
+        var (u, s, vh) = linalg.svd(matrices.to(ScalarType.Float64), fullMatrices: false);
+        return (u * cut(s, radius).unsqueeze(-2)).matmul(vh).to(matrices.dtype);
+    }
+
     internal override double Flops(long m, long n) => 20.0 * m * n * Math.Min(m, n);
 
     private static Tensor OfValues(Tensor matrices, Func<Tensor, Tensor> gauge)

@@ -34,6 +34,11 @@ public sealed class CompositeOptimizer : MatrixOptimizer
     {
         CheckRules(plan, rules);
         _members = [.. rules.Select(rule => (rule.Rule, rule.Make(Part(plan, rule.Rule))))];
+        foreach (var (rule, member) in _members)
+            if (member.Replicas > 1)
+                throw new ArgumentException(
+                    $"{member.GetType().Name}, the optimizer of the rule '{rule}', simulates replicas of the whole model and cannot " +
+                    "share it with others. Give it the plan by itself: it has an AdamW for what it does not update.", nameof(rules));
         foreach (var (_, member) in _members) Carry(member);
         _defaults = _members[0].Optimizer.Defaults;
         var rates = _parameter_groups.Select(group => ((IMatrixGroup)group).Current.LearningRate).ToList();
@@ -48,6 +53,16 @@ public sealed class CompositeOptimizer : MatrixOptimizer
     /// <summary>The optimizers by rule. Step the composite, not them.</summary>
     public IReadOnlyDictionary<UpdateRule, MatrixOptimizer> Members =>
         _members.ToDictionary(member => member.Rule, member => member.Optimizer);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> NextParameters =>
+        [.. _members.SelectMany(member => member.Optimizer.NextParameters)];
+
+    /// <inheritdoc/>
+    public override bool RequiresClosure => _members.Any(member => member.Optimizer.RequiresClosure);
+
+    /// <inheritdoc/>
+    public override bool MapsMatrices => _members.Any(member => member.Optimizer.MapsMatrices);
 
     /// <inheritdoc/>
     internal override NonFinitePolicy OnNonFinite =>
@@ -76,18 +91,34 @@ public sealed class CompositeOptimizer : MatrixOptimizer
     internal override IEnumerable<(PlanPiece Piece, ParameterState State)> Pieces() =>
         _members.SelectMany(member => member.Optimizer.Pieces());
 
+    internal override IEnumerable<(Tensor Weight, Tensor Point)> GradientPoints() =>
+        _members.SelectMany(member => member.Optimizer.GradientPoints());
+
     internal override IReadOnlyList<PendingUpdate> Pending()
     {
         foreach (var group in _parameter_groups) group.LearningRate = _parameter_groups[0].LearningRate;
         return [.. _members.SelectMany(member => member.Optimizer.Pending())];
     }
 
-    internal override void Update(IReadOnlyList<PendingUpdate> pending, StepTally tally)
+    /// <summary>Each optimizer takes its gradients where it wants them, while the weights of those before it are where they want
+    /// theirs.</summary>
+    internal override Tensor Evaluate(Func<Tensor> closure) =>
+        _members.Aggregate(closure, (inner, member) => () => member.Optimizer.Evaluate(inner))();
+
+    internal override void Update(IReadOnlyList<PendingUpdate> pending, StepTally tally, StepLoss? loss)
     {
-        foreach (var (_, member) in _members) member.Update(pending, tally);
+        foreach (var (_, member) in _members) member.Update(pending, tally, loss);
     }
 
     internal override bool Takes(ParamGroup group) => _members.Any(member => member.Optimizer.Takes(group));
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            foreach (var (_, member) in _members) member.Dispose();   // they may hold more than states, such as hooks
+        base.Dispose(disposing);
+    }
 
     private void Carry(MatrixOptimizer member)
     {

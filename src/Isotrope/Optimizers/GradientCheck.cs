@@ -3,8 +3,8 @@ namespace Isotrope.Optimizers;
 /// <summary>Finds what keeps a step from being done.</summary>
 internal static class GradientCheck
 {
-    /// <summary>The first parameter whose gradient is not finite, or null. One reduction and one wait for all gradients; only if
-    /// it
+    /// <summary>The first parameter whose gradient is not finite, or null. One reduction and one wait for all gradients;
+    /// only if it
     /// fails are they looked at one by one.</summary>
     public static string? NotFinite(IReadOnlyList<PendingUpdate> pending)
     {

@@ -43,8 +43,8 @@ public static class LearningRate
     /// <param name="options">Options tuned under their own scale.</param>
     /// <param name="to">The scale that they shall have.</param>
     /// <param name="shape">Rows m and columns n of the matrix.</param>
-    /// <remarks>Decoupled and cautious decay are divided by the factor of the rate; coupled and independent decay do not contain
-    /// the
+    /// <remarks>Decoupled and cautious decay are divided by the factor of the rate; coupled and independent decay do not
+    /// contain the
     /// rate and stay.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The shape is not positive.</exception>
     public static MuonOptions Convert(MuonOptions options, UpdateScale to, (long Rows, long Columns) shape)

@@ -25,8 +25,8 @@ public sealed class MatrixGroup<TOptions> : ParamGroup<GroupOptions<TOptions>>, 
     /// <summary>Its parameters as the optimizer updates them.</summary>
     internal IReadOnlyList<PlanPiece> Pieces { get; set; } = [];
 
-    /// <summary>Multiplies the group's learning rate. Schedulers drive the rate and leave the factor alone, so that the ratio of
-    /// rates outlasts even those that set one rate for all groups. Default 1.</summary>
+    /// <summary>Multiplies the group's learning rate. Schedulers drive the rate and leave the factor alone, so that the
+    /// ratio of rates outlasts even those that set one rate for all groups. Default 1.</summary>
     public double RateFactor
     {
         get => Options.RateFactor;

@@ -5,14 +5,15 @@ namespace Isotrope.Optimizers;
 
 /// <summary>An optimizer that can be stepped together with another one, and whose memory has names.</summary>
 /// <remarks>
-/// A step is refused as a whole, with nothing changed, if any gradient is not finite (<see cref="NonFinitePolicy"/>). Parameters
-/// without a gradient are
+/// A step is refused as a whole, with nothing changed, if any gradient is not finite (<see cref="NonFinitePolicy"/>).
+/// Parameters without a gradient are
 /// left alone; a gradient of zeros counts as a gradient. Gradients are never written to. Parameters may not be replaced (as
 /// <c>module.to(...)</c> does) after the optimizer was made.
 /// </remarks>
 public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
 {
     private long _steps;
+    private GradientPoint? _away;
 
     private protected MatrixOptimizer() => _parameter_groups = [];
 
@@ -22,8 +23,27 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     /// <summary>What the last step did; null before the first.</summary>
     public StepReport? LastStep { get; private set; }
 
+    /// <summary>Whether steps measure their updates for <see cref="LastStep"/>: three inner products for each parameter, for
+    /// which nothing waits. Default true.</summary>
+    public bool MeasuresUpdates { get; set; } = true;
+
+    /// <summary>Whether the rule maps singular values, so that a step in which it mapped none is suspicious.</summary>
+    public abstract bool MapsMatrices { get; }
+
     /// <summary>Steps left out because a gradient was not finite.</summary>
     public long SkippedSteps { get; private set; }
+
+    /// <summary>The parameters that the next step may change: all, but for rules that leave some out. Known before the forward
+    /// pass, so that a caller can spare the backward pass the gradients of the others (<c>requires_grad = false</c>).</summary>
+    public virtual IReadOnlyList<Parameter> NextParameters => [.. parameters()];
+
+    /// <summary>Whether the rule needs the loss, or several gradients in one step, so that <see cref="step(Func{Tensor})"/>
+    /// cannot do without a closure.</summary>
+    public virtual bool RequiresClosure => false;
+
+    /// <summary>Replicas that the rule simulates: a step calls the closure once for each, in order, and what it computes is the
+    /// gradient of that replica's share of the data. 1 for all rules but simulations.</summary>
+    public virtual int Replicas => 1;
 
     /// <summary>Memory kept between steps.</summary>
     public long StateBytes => Pieces().Sum(item => item.State.Bytes);
@@ -39,36 +59,52 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     }
 
     /// <summary>Applies one update to every parameter that has a gradient.</summary>
-    /// <param name="closure">Optional: computes the loss and its gradients first.</param>
+    /// <param name="closure">Computes the loss and its gradients; it is called first, at the rule's gradient point, and again by
+    /// rules that try several weights in one step. Optional unless the rule needs it (<see cref="RequiresClosure"/>).</param>
     /// <returns>The closure's loss, or null.</returns>
-    /// <exception cref="NumericalException">A gradient is not finite, and the options do not say to skip such steps; nothing was
-    /// changed.</exception>
+    /// <exception cref="ArgumentNullException">The rule needs the loss; nothing was changed.</exception>
+    /// <exception cref="NumericalException">A gradient is not finite, or the loss of a rule that needs it, and the options do
+    /// not say to skip such steps; nothing was changed.</exception>
     /// <exception cref="InvalidOperationException">A parameter was replaced since the optimizer was made, a gradient is sparse,
-    /// or a
-    /// learning rate or momentum is out of range; nothing was changed.</exception>
-    public override Tensor step(Func<Tensor>? closure = null)
+    /// a learning rate or momentum is out of range, or the weights are still at the gradient point; nothing was
+    /// changed.</exception>
+    public override Tensor step(Func<Tensor>? closure = null) => Step(closure, null);
+
+    /// <summary>As <see cref="step(Func{Tensor})"/>, with a cheaper way to the loss for rules that try several weights in one
+    /// step.</summary>
+    /// <param name="closure">Computes the loss and its gradients; called once for each gradient that the rule needs.</param>
+    /// <param name="lossAlone">Computes the loss of the same batch at the present weights; called without gradients.</param>
+    /// <returns>The closure's loss.</returns>
+    public Tensor StepWith(Func<Tensor> closure, Func<Tensor> lossAlone)
     {
-        Tensor? loss = null;
-        if (closure is not null)
-        {
-            using var gradient = enable_grad();
-            loss = closure();
-        }
+        ArgumentNullException.ThrowIfNull(closure);
+        ArgumentNullException.ThrowIfNull(lossAlone);
+        return Step(closure, lossAlone);
+    }
+
+    /// <summary>Puts the weights to where the rule wants its next gradient, until the result is disposed; outside they are the
+    /// iterates. Most rules want it at the iterates, and nothing happens.</summary>
+    /// <remarks>
+    /// <code>
+    /// using (optimizer.AtGradientPoint())
+    /// {
+    ///     loss = model.Loss(batch);
+    ///     loss.backward();
+    /// }
+    /// optimizer.step();
+    /// </code>
+    /// The iterates come back bit for bit; in between they are kept aside, one more copy of the weights that move.
+    /// <c>step(closure)</c> does it by itself.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">The weights are there already.</exception>
+    public IDisposable AtGradientPoint()
+    {
+        if (_away is not null)
+            throw new InvalidOperationException(
+                "The weights are at the point of the gradient already. Dispose what AtGradientPoint() returned first.");
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var pending = Pending();
-        CheckRates();
-        var without = _parameter_groups.Sum(group => group.Parameters.Count(parameter => parameter.grad is null));
-        var tally = new StepTally { WithoutGradient = without };
-        if (GradientCheck.NotFinite(pending) is { } culprit)
-        {
-            Refuse(culprit);
-            LastStep = tally.Report(_steps) with { Refused = culprit };
-            return loss!;
-        }
-        Update(pending, tally);
-        LastStep = tally.Report(++_steps);
-        return loss!;
+        return _away = new GradientPoint(GradientPoints(), () => _away = null);
     }
 
     /// <inheritdoc/>
@@ -93,8 +129,8 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
         Continue();
     }
 
-    /// <summary>Writes the memory into a safetensors file by parameter name: tensors in the parameter's own layout, whatever its
-    /// view,
+    /// <summary>Writes the memory into a safetensors file by parameter name: tensors in the parameter's own layout, whatever
+    /// its view,
     /// step counts, rates and settings.</summary>
     /// <param name="path">The file; it appears complete or not at all, and an old one is replaced only then.</param>
     /// <exception cref="IOException">The file could not be written; the old one is intact.</exception>
@@ -143,17 +179,32 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     /// <summary>All that is updated as one thing, with its state.</summary>
     internal abstract IEnumerable<(Plan.PlanPiece Piece, ParameterState State)> Pieces();
 
+    /// <summary>The weights that the next gradient is not to be taken at, with where to take it; by default none.</summary>
+    internal virtual IEnumerable<(Tensor Weight, Tensor Point)> GradientPoints() => [];
+
     /// <summary>The parameters that have a gradient, with it. The gradients belong to the caller's dispose scope.</summary>
     internal abstract IReadOnlyList<PendingUpdate> Pending();
 
+    /// <summary>Calls a closure where the rule wants its gradients, once by default.</summary>
+    /// <param name="closure">Computes the loss and its gradients.</param>
+    /// <returns>The loss of the step.</returns>
+    internal virtual Tensor Evaluate(Func<Tensor> closure)
+    {
+        using (AtGradientPoint()) return closure();
+    }
+
     /// <summary>Updates these parameters, which are some of this optimizer's own and its auxiliary's.</summary>
-    internal abstract void Update(IReadOnlyList<PendingUpdate> pending, StepTally tally);
+    /// <param name="pending">The updates.</param>
+    /// <param name="tally">Counts what is done.</param>
+    /// <param name="loss">The loss of the step, for rules that need it; else null.</param>
+    internal abstract void Update(IReadOnlyList<PendingUpdate> pending, StepTally tally, StepLoss? loss);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
         if (!disposing) return;
+        LastStep?.Values?.Dispose();
         foreach (var (piece, state) in Pieces())
         {
             state.Release();
@@ -164,11 +215,52 @@ public abstract class MatrixOptimizer : OptimizerHelper, optim.IMomentum
     /// <summary>Counts steps on from those of the parameters, after a memory was taken over.</summary>
     internal void Continue() => _steps = Pieces().Select(item => item.State.Steps).DefaultIfEmpty().Max();
 
+    private Tensor Step(Func<Tensor>? closure, Func<Tensor>? lossAlone)
+    {
+        if (RequiresClosure && closure is null)
+            throw new ArgumentNullException(nameof(closure),
+                $"{GetType().Name} has to ask for the loss or for further gradients; nothing was changed. Call step(closure) " +
+                "with a function that drops the gradients, computes the loss, calls backward() on it and returns it.");
+        Tensor? loss = null;
+        if (closure is not null)
+        {
+            using var gradient = enable_grad();
+            loss = Evaluate(closure);
+        }
+        if (_away is not null)
+            throw new InvalidOperationException(
+                "The weights are still at the point of the gradient, and nothing was changed. End the using block of " +
+                "AtGradientPoint() after the backward pass, then step.");
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        var pending = Pending();
+        CheckRates();
+        var without = _parameter_groups.Sum(group => group.Parameters.Count(parameter => parameter.grad is null));
+        var tally = new StepTally { WithoutGradient = without, Measures = MeasuresUpdates };
+        LastStep?.Values?.Dispose();
+        var known = RequiresClosure ? StepLoss.Of(loss!, closure!, lossAlone, [.. parameters()]) : null;
+        if (GradientCheck.NotFinite(pending) is { } culprit)
+        {
+            Refuse($"the gradient of '{culprit}'");
+            LastStep = tally.Report(_steps) with { Refused = culprit };
+            return loss!;
+        }
+        if (known is not null && !double.IsFinite(known.Value.item<double>()))
+        {
+            Refuse("the loss");
+            LastStep = tally.Report(_steps) with { Refused = "loss" };
+            return loss!;
+        }
+        Update(pending, tally, known);
+        LastStep = tally.Report(++_steps);
+        return loss!;
+    }
+
     private void Refuse(string culprit)
     {
         if (OnNonFinite == NonFinitePolicy.Throw)
             throw new NumericalException(
-                $"Step {_steps + 1} was refused and nothing was changed: the gradient of '{culprit}' " +
+                $"Step {_steps + 1} was refused and nothing was changed: {culprit} " +
                 "holds NaN or infinity. Lower the learning rate, clip gradients, or skip such steps " +
                 "(OnNonFinite = NonFinitePolicy.Skip).");
         SkippedSteps++;

@@ -49,6 +49,9 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     public virtual string Name => GetType().Name;
 
     /// <inheritdoc/>
+    public override bool MapsMatrices => NeedsMatrices || Map.NeedsMatrices;
+
+    /// <inheritdoc/>
     public override MatrixPlan Plan =>
         new(_groups.SelectMany(group => group.Plan).Concat(_auxiliary?.Plan ?? Enumerable.Empty<PlanEntry>()));
 
@@ -81,6 +84,12 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     /// <param name="state">Its state.</param>
     protected abstract Tensor Direction(Tensor gradient, TState state);
 
+    /// <summary>The matrices of a direction that are mapped; by default the plan's view of it. A rule that maps a part of them,
+    /// or several copies, names them here and brings the result back to the parameter's size in <see cref="Finish"/>.</summary>
+    /// <param name="direction">What <see cref="Direction(Tensor, TState)"/> returned.</param>
+    /// <param name="entry">The parameter, or a part of one.</param>
+    protected virtual Tensor Matrices(Tensor direction, PlanEntry entry) => entry.View.Of(direction);
+
     /// <summary>What comes after the map; by default nothing.</summary>
     /// <param name="mapped">The mapped direction as matrices, [m, n] or [b, m, n].</param>
     /// <param name="direction">The direction, seen the same way.</param>
@@ -90,8 +99,8 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     /// <summary>Factor of the update of a matrix of m rows and n columns; by default 1.</summary>
     protected virtual double Scale(long m, long n) => 1;
 
-    /// <summary>Whether the rule works in a parameter's type on its device, so that a type it cannot do is known now, not in the
-    /// middle of a step; by default tries the map on a small matrix. A rule that decomposes matrices by itself takes single
+    /// <summary>Whether the rule works in a parameter's type on its device, so that a type it cannot do is known now, not in
+    /// the middle of a step; by default tries the map on a small matrix. A rule that decomposes matrices by itself takes single
     /// and double precision only.</summary>
     protected virtual bool WorksIn(PlanEntry entry)
     {
@@ -123,7 +132,7 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     protected virtual void Write(PlanEntry entry, Tensor update, TState state)
     {
         if (entry.Decays) WeightDecay.Shrink(entry.Parameter, update, Options);
-        entry.Parameter.add_(update, alpha: -Options.LearningRate * Scale(entry.View.Rows, entry.View.Columns));
+        entry.Parameter.add_(update, alpha: -Length(entry));
     }
 
     /// <summary>Adds parameters, for instance layers that begin to train later.</summary>
@@ -161,18 +170,36 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
         return pending;
     }
 
-    internal override void Update(IReadOnlyList<PendingUpdate> pending, StepTally tally)
+    internal override void Update(IReadOnlyList<PendingUpdate> pending, StepTally tally, StepLoss? loss)
     {
+        var proposals = new List<ProposedUpdate<TOptions, TState>>();
         foreach (var group in _groups)
         {
             Options = group.Current;
             var all = pending.Where(item => item.Group == group).ToList();
             var own = UpdateAtOnce(all);
             tally.CountFused(all.Count - own.Count);
-            foreach (var (map, batch) in ShapeBatches.Of(own, MapOf)) UpdateTogether(map, batch, tally);
+            foreach (var (map, batch) in ShapeBatches.Of(own, MapOf)) UpdateTogether(group, map, batch, tally, proposals);
         }
-        _auxiliary?.Update(pending, tally);
+        if (Coordinates) WriteAll(proposals, Coordinated(proposals, loss?.Plus(() => Penalty(proposals))), tally);
+        if (_auxiliary is null) return;
+        var measured = tally.Measures;
+        tally.Measures = false;   // what is asked is what the rule itself does
+        _auxiliary.Update(pending, tally, loss);
+        tally.Measures = measured;
     }
+
+    /// <summary>Whether the rule must see the updates of all parameters before anything is written; by default not, and each
+    /// batch is written as soon as it is computed, which needs less memory.</summary>
+    private protected virtual bool Coordinates => false;
+
+    /// <summary>What a rule that <see cref="Coordinates"/> makes of the updates of all parameters.</summary>
+    /// <param name="proposals">What each parameter would do by itself; may be empty.</param>
+    /// <param name="loss">The loss of the step, for rules that need it; else null.</param>
+    /// <returns>The updates O to be written, one for each proposal, in the shape of its own.</returns>
+    private protected virtual IReadOnlyList<Tensor> Coordinated(
+        IReadOnlyList<ProposedUpdate<TOptions, TState>> proposals, StepLoss? loss) =>
+        [.. proposals.Select(proposal => proposal.Update)];
 
     /// <summary>Updates in one go what a rule can update so; by default nothing.</summary>
     /// <returns>The updates that are left.</returns>
@@ -181,7 +208,18 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
     /// <summary>What it remembers of a parameter.</summary>
     private protected TState StateOf(PlanEntry entry) => _states[entry.Parameter];
 
-    private void UpdateTogether(SpectralMap map, IReadOnlyList<PendingUpdate> batch, StepTally tally)
+    /// <summary>The parameters of the rule's own groups, or their parts, without those of the auxiliary.</summary>
+    private protected IEnumerable<PlanEntry> OwnEntries() =>
+        _groups.SelectMany(group => group.Pieces).Select(piece => piece.Entry);
+
+    /// <summary>Whether a parameter is the rule's own, not the auxiliary's.</summary>
+    private protected bool IsOwn(PlanEntry entry) => _states.ContainsKey(entry.Parameter);
+
+    /// <summary>Updates applied to a parameter so far; 0 while its state is being made.</summary>
+    private protected long StepsOf(PlanEntry entry) => _states.TryGetValue(entry.Parameter, out var state) ? state.Steps : 0;
+
+    private void UpdateTogether(MatrixGroup<TOptions> group, SpectralMap map, IReadOnlyList<PendingUpdate> batch, StepTally tally,
+        List<ProposedUpdate<TOptions, TState>> proposals)
     {
         using var scope = NewDisposeScope();
         var directions = batch.Select(Direction).ToList();
@@ -190,20 +228,59 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
         {
             using var temporaries = NewDisposeScope();
             var (entry, state) = (batch[i].Entry, StateOf(batch[i].Entry));
-            Write(entry, Finish(mapped[i], directions[i], state).reshape(entry.Parameter.shape), state);
+            var update = Finish(mapped[i], directions[i], state);
+            state.Close();
+            if (Coordinates)
+                proposals.Add(new(group, entry, state, Kept(entry.View.Of(batch[i].Gradient)),
+                    Kept(directions[i]), Kept(update), Length(entry)));
+            else
+            {
+                tally.Measure(update, batch[i].Gradient, directions[i], Length(entry));
+                Write(entry, update.reshape(entry.Parameter.shape), state);
+            }
         }
-        tally.Count(batch, NeedsMatrices || map.NeedsMatrices);
+        tally.Count(batch, map, directions[0], NeedsMatrices || map.NeedsMatrices);
     }
+
+    /// <summary>Lets a tensor outlast the scopes of its parameter and of its batch.</summary>
+    private static Tensor Kept(Tensor tensor) => tensor.alias().MoveToOuterDisposeScope().MoveToOuterDisposeScope();
+
+    /// <summary>What coupled decay adds to the loss, so that gradients and loss are of one function.</summary>
+    private static Tensor Penalty(IReadOnlyList<ProposedUpdate<TOptions, TState>> proposals)
+    {
+        var penalty = zeros([], ScalarType.Float64);
+        foreach (var (group, entry, _, _, _, _, _) in proposals)
+            if (entry.Decays) penalty = WeightDecay.Penalty(entry.Parameter, group.Current) is { } own ? own + penalty : penalty;
+        return penalty;
+    }
+
+    /// <summary>Writes updates that were decided on together.</summary>
+    private void WriteAll(
+        IReadOnlyList<ProposedUpdate<TOptions, TState>> proposals, IReadOnlyList<Tensor> updates, StepTally tally)
+    {
+        foreach (var (proposal, update) in proposals.Zip(updates))
+        {
+            using var temporaries = NewDisposeScope();
+            Options = proposal.Group.Current;
+            tally.Measure(update, proposal.Gradient, proposal.Direction, proposal.Length);
+            Write(proposal.Entry, update.reshape(proposal.Entry.Parameter.shape), proposal.State);
+        }
+    }
+
+    /// <summary>η·Scale(m, n).</summary>
+    private double Length(PlanEntry entry) => Options.LearningRate * Scale(entry.View.Rows, entry.View.Columns);
 
     private Tensor Direction(PendingUpdate item)
     {
         using var temporaries = NewDisposeScope();
         var state = StateOf(item.Entry);
-        state.Steps++;
+        state.BeginUpdate();
         var gradient = item.Entry.Decays ? WeightDecay.Seen(item.Gradient, item.Entry.Parameter, Options) : item.Gradient;
         try
         {
-            return item.Entry.View.Of(Direction(gradient, state)).MoveToOuterDisposeScope();
+            var direction = Direction(gradient, state);
+            state.Close();
+            return Matrices(direction, item.Entry).MoveToOuterDisposeScope();
         }
         catch (NumericalException exception)
         {
@@ -230,7 +307,7 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
                 $"'{entry.Name}' has shape [{string.Join(", ", entry.Parameter.shape)}], but {Name} updates " +
                 "matrices only. Give vectors, embeddings and the output layer to AdamW " +
                 "(MatrixPlan.For(model) does it).", entry.Name);
-        if (NeedsMatrices) CheckType(entry);
+        if (NeedsMatrices || MapOf(entry).NeedsMatrices) CheckType(entry);
         if (_parameter_groups.Any(group => group.Parameters.Any(parameter => Memory.Of(parameter) == Memory.Of(entry.Parameter))))
             throw new ArgumentException($"'{entry.Name}' is in another group of this optimizer already.", entry.Name);
     }
@@ -244,7 +321,8 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
                 "Float32, or choose a solver that consists of matrix products.", entry.Name);
     }
 
-    /// <summary>A rule of another name is meant for another optimizer; taking its parameters along would go unnoticed.</summary>
+    /// <summary>A rule of another name is meant for another optimizer; taking its parameters along would go
+    /// unnoticed.</summary>
     private void CheckRules(MatrixPlan plan)
     {
         if (plan.FirstOrDefault(entry => entry.Rule != UpdateRule.Matrix && entry.Rule != UpdateRule.Auxiliary) is { } foreign)

@@ -1,7 +1,7 @@
 namespace Isotrope.Optimizers;
 
-/// <summary>What an optimizer does with a step in which a gradient holds NaN or infinity. Either way nothing changes: no weight,
-/// no
+/// <summary>What an optimizer does with a step in which a gradient holds NaN or infinity. Either way nothing changes: no
+/// weight, no
 /// momentum, no count of a parameter.</summary>
 public enum NonFinitePolicy
 {

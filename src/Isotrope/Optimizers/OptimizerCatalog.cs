@@ -9,9 +9,14 @@ public static class OptimizerCatalog
     [
         .. BaselineEntries.All,
         .. OrthogonalEntries.All,
+        .. RelativeEntries.All,
         .. PolarGradEntries.All,
         .. NormEntries.All,
+        .. TrustRegionEntries.All,
+        .. StepRuleEntries.All,
         .. PreconditionedEntries.All,
+        .. CheaperEntries.All,
+        .. DistributedEntries.All,
     ];
 
     /// <summary>The optimizer of that name.</summary>

@@ -10,6 +10,9 @@ namespace Isotrope.Optimizers;
 /// <param name="State">What it keeps for a weight [m, n] between steps.</param>
 public abstract record OptimizerEntry(string Name, string Family, string Source, string State)
 {
+    /// <summary>What could not be confirmed in the literature; null where nothing is in doubt.</summary>
+    public string? Doubt { get; init; }
+
     /// <summary>Every setting with its default value, as JSON in camel case.</summary>
     public abstract JsonObject Defaults { get; }
 

@@ -7,8 +7,8 @@ public abstract record UpdateOptions
     /// options of other rules begin with their own.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
-    /// <summary>Weight decay λ, at least 0; its unit depends on the form (decoupled: 1/step over η). Default 0, that of PyTorch's Adam
-    /// and the original Muon; options of other rules begin with their own.</summary>
+    /// <summary>Weight decay λ, at least 0; its unit depends on the form (decoupled: 1/step over η). Default 0, that of
+    /// PyTorch's Adam and the original Muon; options of other rules begin with their own.</summary>
     public double WeightDecay { get; init; }
 
     /// <summary>How the decay enters a step. Default decoupled, that of AdamW and Muon.</summary>

@@ -9,6 +9,13 @@ internal static class WeightDecay
             ? gradient.add(weight.detach(), alpha: options.WeightDecay)
             : gradient;
 
+    /// <summary>The penalty λ/2·‖W‖² whose gradient <see cref="Seen"/> adds, a float64 scalar; null unless the decay is
+    /// coupled.</summary>
+    public static Tensor? Penalty(Tensor weight, UpdateOptions options) =>
+        options is { DecayForm: WeightDecayForm.Coupled, WeightDecay: > 0 }
+            ? weight.detach().to(ScalarType.Float64).square().sum() * (options.WeightDecay / 2)
+            : null;
+
     /// <summary>Shrinks the weights that are about to move along an update of their shape.</summary>
     public static void Shrink(Tensor weight, Tensor update, UpdateOptions options)
     {

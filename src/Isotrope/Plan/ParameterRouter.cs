@@ -26,7 +26,9 @@ internal static partial class ParameterRouter
                 .Select(parameter => byMemory[Memory.Of(parameter)].ToList())
                 .Select(holders => Entry(holders, given.For([.. holders.Select(item => item.Name)]) is { } role
                     ? [role]
-                    : [.. holders.Select(item => RoleOf(item, item.Name == head)).Distinct()])),
+                    : [.. holders.Select(item => RoleOf(item, item.Name == head)).Distinct()])
+                    with
+                { Layers = [.. holders.Select(item => item.Module)] }),
         ];
     }
 
@@ -107,13 +109,13 @@ internal static partial class ParameterRouter
     }
 
     /// <summary>Every parameter under every name that it has: TorchSharp's own list names a tied one once.</summary>
-    private static IEnumerable<Holder> Holders(nn.Module model) =>
+    internal static IEnumerable<Holder> Holders(nn.Module model) =>
         // A module that is registered by hand as well as by its field is listed under both names.
         from item in model.named_modules().Prepend(("", model)).DistinctBy(item => item.Item2, ReferenceEqualityComparer.Instance)
         from pair in item.Item2.named_parameters(recurse: false)
         select new Holder(item.Item1.Length == 0 ? pair.name : $"{item.Item1}.{pair.name}", pair.parameter, item.Item2);
 
-    private sealed record Holder(string Name, Parameter Parameter, nn.Module Module)
+    internal sealed record Holder(string Name, Parameter Parameter, nn.Module Module)
     {
         public bool IsEmbedding => Module is Embedding or EmbeddingBag;
     }

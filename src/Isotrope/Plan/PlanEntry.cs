@@ -16,6 +16,10 @@ public sealed record PlanEntry(
     /// <summary>Both roles of a parameter that is tied in two, such as embedding and head; empty for all others.</summary>
     public IReadOnlyList<ParameterRole> TiedRoles { get; init; } = [];
 
+    /// <summary>The layers of the model that hold it, each once: several where a tensor is tied. Empty for a parameter that was
+    /// given without a model. Rules that look at the inputs of a layer find it here.</summary>
+    public IReadOnlyList<nn.Module> Layers { get; init; } = [];
+
     /// <summary>The optimizer that updates it, once one has taken the plan.</summary>
     public string? Optimizer { get; init; }
 

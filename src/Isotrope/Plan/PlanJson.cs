@@ -72,7 +72,11 @@ internal static class PlanJson
         var view = new MatrixView(line.View.Name, line.View.Shape) { Parts = [.. line.View.Parts.Select(PartOf)] };
         if (ViewCheck.Defect(view, own.Parameter.shape) is { } defect)
             throw new ArgumentException($"The view of '{line.Name}' does not fit: {defect}", line.Name);
-        return new(line.Name, own.Parameter, line.Role, view, line.Rule, line.Decays, line.Reason) { TiedRoles = line.TiedRoles };
+        return new(line.Name, own.Parameter, line.Role, view, line.Rule, line.Decays, line.Reason)
+        {
+            TiedRoles = line.TiedRoles,
+            Layers = own.Layers,
+        };
     }
 
     private static Line Of(PlanEntry entry) => new(

@@ -27,6 +27,9 @@ public sealed class AutoPolar(PolarAccuracy accuracy) : PolarSolver
     /// <param name="device">Where they are.</param>
     public PolarChoice Choose(long m, ScalarType type, DeviceType device) => PolarRules.Choose(accuracy, m, type, device);
 
+    internal override string NameFor(Tensor matrices) =>
+        Choose(Math.Min(matrices.shape[^2], matrices.shape[^1]), matrices.dtype, matrices.device_type).Solver.Name;
+
     internal override Tensor Factor(Tensor wide, PolarReport report)
     {
         var choice = Choose(wide.shape[^2], wide.dtype, wide.device_type);

@@ -73,6 +73,9 @@ public abstract class PolarSolver
     /// <inheritdoc/>
     public override string ToString() => Name;
 
+    /// <summary>The name of what maps such matrices: of a choice, the solver that is chosen.</summary>
+    internal virtual string NameFor(Tensor matrices) => Name;
+
     /// <summary>The factor of finite matrices [.., m, n], without checks.</summary>
     internal Tensor Map(Tensor matrices) => Map(matrices, new(isWanted: false));
 

@@ -5,7 +5,7 @@ namespace Isotrope.Polar;
 /// <summary>The polar factor of the leading part of a matrix: a random sketch of its range,
 /// and the factor of what lies in it.</summary>
 /// <remarks>
-/// For G [m, n], m ≤ n, and k = rank + oversampling columns of a fixed Gaussian matrix Ω [n, k]:
+/// For G [m, n], m ≤ n, and k = rank + oversampling columns of a Gaussian matrix Ω [n, k], which its seed determines:
 /// <code>
 /// Q = orth(G·Ω), repeated q times: Q = orth(G·(G^T·Q))      // [m, k]
 /// U = Q·polar(Q^T·G)                                          // singular values 1 on the sketched range, 0 beside it
@@ -16,21 +16,25 @@ namespace Isotrope.Polar;
 /// </remarks>
 public sealed class SketchedPolar : PolarSolver
 {
-    private const int Seed = 1_109_11983;   // any fixed number: results repeat
-    private static readonly SvdPolar s_inner = new();
+    private const long Seed = 1_109_11983;   // any fixed number: results repeat
+    private static readonly SvdPolar s_exact = new();
     private readonly int _rank, _oversampling, _powers;
+    private readonly PolarSolver _inner;
+    private readonly long _seed;
 
     /// <summary>A sketch.</summary>
-    /// <param name="rank">Directions that matter, at least 1. A matrix with fewer rows is treated exactly.</param>
+    /// <param name="rank">Directions that matter, at least 1. A matrix with fewer rows is handed to the inner solver.</param>
     /// <param name="oversampling">Further columns of the sketch. Default 8 (Halko et al., section 4.2: 5 to 10).</param>
     /// <param name="powers">q, 0 to 10. Default 1.</param>
+    /// <param name="inner">Solves the small matrix; null for the singular value decomposition.</param>
+    /// <param name="seed">Determines the sketch; solvers of one seed give the same result. Default a fixed number.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public SketchedPolar(int rank, int oversampling = 8, int powers = 1)
+    public SketchedPolar(int rank, int oversampling = 8, int powers = 1, PolarSolver? inner = null, long seed = Seed)
     {
         Require.InRange(rank, 1, int.MaxValue, "It is the number of directions to keep.");
         Require.InRange(oversampling, 0, int.MaxValue, "Five to ten are usual.");
         Require.InRange(powers, 0, 11, "One is usual.");
-        (_rank, _oversampling, _powers) = (rank, oversampling, powers);
+        (_rank, _oversampling, _powers, _inner, _seed) = (rank, oversampling, powers, inner ?? s_exact, seed);
     }
 
     /// <inheritdoc/>
@@ -46,14 +50,10 @@ public sealed class SketchedPolar : PolarSolver
     internal override Tensor Factor(Tensor wide, PolarReport report)
     {
         var columns = Math.Min(wide.shape[^2], _rank + _oversampling);
-        if (columns == wide.shape[^2]) return s_inner.Factor(wide, report);
+        if (columns == wide.shape[^2]) return _inner.FactorOrRow(wide, report);
         using var scope = NewDisposeScope();
-        using var generator = new Generator(Seed, wide.device);
-        var sketch = randn([wide.shape[^1], columns], dtype: wide.dtype, device: wide.device, generator: generator);
-        var transposed = wide.transpose(-2, -1);
-        var (basis, _) = linalg.qr(wide.matmul(sketch));
-        for (var power = 0; power < _powers; power++) (basis, _) = linalg.qr(wide.matmul(transposed.matmul(basis)));
-        var small = s_inner.Factor(basis.transpose(-2, -1).matmul(wide), report);
+        var basis = RandomRange.Of(wide, columns, _powers, (ulong)_seed);
+        var small = _inner.Map(basis.transpose(-2, -1).matmul(wide), report);
         report.Steps = 1 + _powers;
         report.Certificate = PolarCertificate.None;
         return basis.matmul(small).MoveToOuterDisposeScope();

@@ -47,6 +47,8 @@ public sealed class CurvatureTransform : SpectralMap
         return new(mapped.MoveToOuterDisposeScope(), plan, iterations);
     }
 
+    internal override string MethodFor(Tensor matrices) => "isotropic-curvature";
+
     internal override Tensor Apply(Tensor matrices) => Map(matrices, out _, out _);
 
     private Tensor Map(Tensor matrices, out double certificate, out int iterations)

@@ -50,6 +50,13 @@ public static class SpectralFunctions
         return entry.Make(values) with { Scale = scale };
     }
 
+    /// <summary>Whether the catalogue has functions of that name.</summary>
+    internal static bool Knows(string name) => All.Any(entry => entry.Name == name);
+
+    /// <summary>A function of the catalogue from all its parameters.</summary>
+    internal static SpectralFunction Make(string name, IReadOnlyDictionary<string, double> parameters) =>
+        All.First(entry => entry.Name == name).Make(parameters);
+
     private static IEnumerable<(string Name, string Value)> Pairs(string list) =>
         list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(pair => pair.Split('=', 2, StringSplitOptions.TrimEntries))

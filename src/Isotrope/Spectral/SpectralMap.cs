@@ -51,12 +51,17 @@ public abstract class SpectralMap
     /// <summary>Floating-point operations for a matrix of m rows and n columns; by default none.</summary>
     internal virtual double Flops(long m, long n) => 0;
 
+    /// <summary>The name of what maps such matrices: of a choice, the solver that is chosen.</summary>
+    internal abstract string MethodFor(Tensor matrices);
+
     /// <summary>Maps matrices [m, n] or [b, m, n] of finite numbers; a new tensor or the argument itself.</summary>
     internal abstract Tensor Apply(Tensor matrices);
 
     private sealed class IdentityMap : SpectralMap
     {
         public override bool NeedsMatrices => false;
+
+        internal override string MethodFor(Tensor matrices) => "identity";
 
         internal override Tensor Apply(Tensor matrices) => matrices;
     }
@@ -70,6 +75,8 @@ public abstract class SpectralMap
         internal override double Flops(long m, long n) => _solver.Flops(Math.Min(m, n), Math.Max(m, n));
 
         internal override bool MayBePadded => _solver is AutoPolar;   // blocks and sketches look at where rows and columns are
+
+        internal override string MethodFor(Tensor matrices) => _solver.NameFor(matrices);
 
         internal override Tensor Apply(Tensor matrices) => _solver.Map(matrices);
 
@@ -85,6 +92,8 @@ public abstract class SpectralMap
         public override bool NeedsMatrices => true;
 
         internal override double Flops(long m, long n) => _norm.Flops(m, n);
+
+        internal override string MethodFor(Tensor matrices) => _norm.MethodFor(matrices);
 
         internal override Tensor Apply(Tensor matrices) => _norm.Aligned(matrices);
 

@@ -65,6 +65,8 @@ public sealed class SpectralTransform : SpectralMap
         Plan(Function.Scale == SpectralScale.Absolute ? Function.InUnitsOf(OnGrid(norm)) : Function,
             Math.Min(m, n), Math.Max(m, n), type, device);
 
+    internal override string MethodFor(Tensor matrices) => Function.Name;
+
     internal override Tensor Apply(Tensor matrices) => Map(matrices, out _);
 
     private Tensor Map(Tensor matrices, out SpectralPlan plan)

@@ -147,7 +147,7 @@ internal sealed class StateLoader(MatrixOptimizer optimizer, StateSource source,
             return piece.Info.Shape.Count == 0 ? whole : whole.narrow(0, piece.Start, piece.Rows);
         }).ToList();
         var value = (tensors.Count == 1 ? tensors[0] : cat(tensors)).to(slot.Type).to(slot.Live[0].Value.device);
-        return slot.Tensor == "momentum" ? value.mul(MomentumFactor(GroupOf(slot.Parameter), slot.Parameter)) : value;
+        return slot.Tensor is "momentum" or "momentum_absmax" ? value.mul(MomentumFactor(GroupOf(slot.Parameter), slot.Parameter)) : value;
     }
 
     private IMatrixGroup GroupOf(string parameter) => optimizer.Groups.Cast<IMatrixGroup>()

@@ -14,6 +14,7 @@ public static class TensorFiles
         (ScalarType.BFloat16, ElementType.BFloat16),
         (ScalarType.Int64, ElementType.Int64),
         (ScalarType.Int32, ElementType.Int32),
+        (ScalarType.Byte, ElementType.UInt8),
     ];
 
     /// <summary>What a file needs to know of a tensor; its bytes are read when the file is written.</summary>
@@ -39,9 +40,9 @@ public static class TensorFiles
         tensor.copy_(loaded);
     }
 
-    /// <summary>A tensor of a file with the type it has there, on the processor; the caller disposes it.</summary>
+    /// <summary>A tensor of a file in the type that it has there, on the processor; the caller disposes it.</summary>
     /// <exception cref="ArgumentException">The file lacks the tensor, or tensors of its type cannot be held.</exception>
-    public static Tensor Load(SafetensorsFile file, string name) => file.Tensors.TryGetValue(name, out var info)
+    public static Tensor Read(SafetensorsFile file, string name) => file.Tensors.TryGetValue(name, out var info)
         ? Read(file, info)
         : throw new ArgumentException($"'{file.Path}' has no tensor '{name}'. Was it written for another model?", nameof(name));
 

@@ -25,12 +25,14 @@ public sealed class ReadmeTests
     }
 
     [Theory]
-    [InlineData("docs/plan.md")]
-    [InlineData("docs/optimizers/state-files.md")]
-    [InlineData("docs/optimizers/learning-rates.md")]
-    public void Snippets_of_a_document_are_parts_of_the_sample_that_is_run(string document)
+    [InlineData("docs/plan.md", "samples/plan.cs")]
+    [InlineData("docs/optimizers/state-files.md", "samples/plan.cs")]
+    [InlineData("docs/optimizers/learning-rates.md", "samples/plan.cs")]
+    [InlineData("docs/optimizers/input-moments.md", "samples/input-moments.cs")]
+    [InlineData("docs/models.md", "samples/models.cs")]
+    public void Snippets_of_a_document_are_parts_of_the_sample_that_is_run(string document, string path)
     {
-        var sample = File.ReadAllText(InRepository("samples/plan.cs"));
+        var sample = File.ReadAllText(InRepository(path));
         var snippets = System.Text.RegularExpressions.Regex.Matches(
             File.ReadAllText(
                 InRepository(document)), "```csharp\n(.*?)```", System.Text.RegularExpressions.RegexOptions.Singleline);
@@ -46,6 +48,26 @@ public sealed class ReadmeTests
         Assert.Contains("tables: PolarGrad", output);
         Assert.Contains("qkv.weight: view", output);
         Assert.Contains("rate 0.0036, decay 0.55", output);
+    }
+
+    [Fact]
+    public async Task The_sample_of_input_moments_runs_and_its_loss_falls()
+    {
+        var output = await OutputOf("samples/input-moments.cs");
+        var losses = output.Split('\n').Where(line => line.StartsWith("step "))
+            .Select(line => double.Parse(line.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(3, losses.Count);
+        Assert.True(losses[^1] < losses[0], string.Join(", ", losses));
+        Assert.Matches("effective rank [0-9.]+ of 48", output);
+    }
+
+    [Fact]
+    public async Task The_sample_of_models_runs()
+    {
+        var output = await OutputOf("samples/models.cs");
+        Assert.StartsWith("The gradient of a matrix", output);
+        Assert.Contains("blocks.2.attention.key.weight", output);
+        Assert.Contains("step 5: loss", output);
     }
 
     /// <summary>Every relative link leads somewhere.</summary>

@@ -10,6 +10,7 @@ public sealed class NormTests
     [
         .. NormCatalog.All.Select(entry => entry.Name),
         "schatten(p=1)", "schatten(p=1.25)", "schatten(p=2)", "schatten(p=inf)", "ky-fan(k=1)", "ky-fan(k=3)", "ky-fan(k=99)",
+        "leading(share=1)", "leading(share=0.6)", "leading(share=0.01)",
         "scion-spectral(max=true)", "scion-spectral(normalized=false)", "scion-sign(normalized=false)",
         "scion-columns(normalized=true,transposed=true)", "scion-rows(normalized=false,transposed=true)",
     ];
@@ -44,8 +45,8 @@ public sealed class NormTests
     {
         using var scope = NewDisposeScope();
         var (norm, gradient) = (NormCatalog.Parse(expression), Matrix(m, n));
-        var others = randn(2000, m, n, dtype: ScalarType.Float64);
-        // Half of them near the minimizer, where a wrong one would be beaten.
+        var others = randn(2500, m, n, dtype: ScalarType.Float64);   // 10,000 for each norm, over the four shapes
+        // Two in five of them near the minimizer, where a wrong one would be beaten.
         var near = norm.Minimizer(gradient) + 0.1 * others[..1000] * norm.Minimizer(gradient).abs().max();
         foreach (var candidates in new[] { others[1000..], near })
         {
@@ -153,6 +154,8 @@ public sealed class NormTests
             ("schatten(p=3)", Schatten(3), Schatten(1.5)),
             ("schatten(p=2)", Length(s), Length(s)),
             ("ky-fan(k=2)", s.OrderDescending().Take(2).Sum(), Math.Max(s.Max(), s.Sum() / 2)),
+            ("leading(share=0.5)", Math.Max(s.Max(), s.Sum() / 2), s.OrderDescending().Take(2).Sum()),
+            ("leading(share=1)", s.Max(), s.Sum()),
             ("rows", rows.Max(), rows.Sum()),
             ("columns", columns.Max(), columns.Sum()),
             ("rms-to-rms", s.Max() * Math.Sqrt(4.0 / 6), s.Sum() * Math.Sqrt(6.0 / 4)),
@@ -191,7 +194,48 @@ public sealed class NormTests
         Is("schatten(p=3)", Built(sigma => Math.Sqrt(sigma) / length));
         Is("schatten(p=2)", g / g.square().sum().sqrt());
         Is("ky-fan(k=4)", s.Sum() / 4 > s.Max() ? Oracle.Polar(g) / 4 : Built(sigma => sigma == s.Max() ? 1 : 0));
+        Is("leading(share=0.6)", Built(sigma => sigma >= s.Order().ElementAt(2) ? 1 : 0));   // 3 of 5
         Is("rows", g / g.square().sum(-1, keepdim: true).sqrt());
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_projection_is_in_the_ball_and_no_other_point_of_it_is_nearer(string expression, long m, long n)
+    {
+        using var scope = NewDisposeScope();
+        var (norm, given) = (NormCatalog.Parse(expression), Matrix(m, n));
+        if (!norm.HasProjection)
+        {
+            Assert.Contains("spectral", Assert.Throws<NotSupportedException>(() => norm.Project(given, 1)).Message);
+            return;
+        }
+        var length = norm.Value(given).item<double>();
+        foreach (var radius in new[] { 0.01 * length, 0.7 * length })
+        {
+            var nearest = norm.Project(given, radius);
+            Assert.Equal(1, norm.Value(nearest).item<double>() / radius, 1e-12);
+            // What is left points away from the whole ball: <X - P, Y> is largest over the ball at Y = P.
+            var rest = given - nearest;
+            Assert.Equal(1, radius * norm.Dual(rest).item<double>() / (rest * nearest).sum().item<double>(), 1e-9);
+        }
+        Expect.Close(norm.Project(given, 1.1 * length), given, 1e-12);   // inside already
+        var batch = stack([given, given * 0.1]);
+        Expect.Close(norm.Project(batch, 0.5 * length)[1], given * 0.1, 1e-12);
+    }
+
+    [Theory]
+    [MemberData(nameof(Expressions))]
+    public void The_dual_of_the_dual_is_the_norm(string expression)
+    {
+        using var scope = NewDisposeScope();
+        var norm = NormCatalog.Parse(expression);
+        var gradients = randn(10_000, 5, 4, dtype: ScalarType.Float64);
+        var point = Matrix(5, 4, seed: 6);
+        // max <X, G>/dual(G) is ‖X‖: never more, and reached at G whose minimizer is -X/‖X‖.
+        var ratios = (gradients * point).sum([-2, -1]) / norm.Dual(gradients);
+        Assert.True(ratios.max().item<double>() <= norm.Value(point).item<double>() * (1 + 1e-12));
+        var extreme = -norm.Minimizer(point);
+        Assert.Equal(norm.Value(extreme).item<double>(), (extreme * point).sum().item<double>() / norm.Dual(point).item<double>(), 1e-12);
     }
 
     [Fact]
@@ -227,6 +271,8 @@ public sealed class NormTests
     [InlineData("schatten(p)", "name=value")]
     [InlineData("schatten(p=1,p=2)", "once")]
     [InlineData("ky-fan(k=0)", "k")]
+    [InlineData("leading(share=0)", "share must be in (0, 1]")]
+    [InlineData("leading(share=1.1)", "share must be in (0, 1]")]
     [InlineData("ky-fan(k=1.5)", "whole number")]
     [InlineData("spectral(k=1)", "no parameters")]
     [InlineData("scion-sign(normalized=1)", "true or false")]

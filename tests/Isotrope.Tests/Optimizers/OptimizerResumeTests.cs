@@ -48,7 +48,7 @@ public sealed class OptimizerResumeTests
         var model = Networks.WithGradients();
         using var optimizer = Create(name, model);
         using var other = Create(name, nn.Sequential(nn.Linear(3, 3), nn.Linear(3, 3), nn.Linear(3, 3)));
-        optimizer.step();
+        optimizer.StepByGradients();
         var before = Everything(model, optimizer);
 
         Assert.Throws<ArgumentException>(() => optimizer.Restore(other.Snapshot()));
@@ -64,7 +64,7 @@ public sealed class OptimizerResumeTests
         var (first, second) = (Networks.WithGradients(), Networks.WithGradients());
         using var original = Create(name, first);
         using var resumed = Create(name, second);
-        for (var i = 0; i < 3; i++) original.step();
+        for (var i = 0; i < 3; i++) original.StepByGradients();
         using (no_grad())
             foreach (var (from, to) in first.parameters().Zip(second.parameters())) to.copy_(from);
         handOver(original, resumed);

@@ -1,3 +1,4 @@
+using Isotrope.Optimizers;
 using Isotrope.Storage.Checkpoints;
 using Isotrope.Training.Checkpoints;
 using Isotrope.Training.Loop;
@@ -35,6 +36,34 @@ public sealed class SessionCheckpointTests : IDisposable
         Assert.Equal((whole.Result().FinalValidationLoss, whole.Result().BestValidationLoss),
             (second.Result().FinalValidationLoss, second.Result().BestValidationLoss));
         Assert.True(rest[0].Seconds > 0);
+    }
+
+    /// <summary>Moments of inputs are updated between the checkpoint and the end, and evaluations lie between.</summary>
+    [Theory]
+    [InlineData("newton-muon")]
+    [InlineData("whitened-muon")]
+    public void Moments_of_inputs_go_on_bit_for_bit(string optimizer)
+    {
+        var recipe = Tiny.Recipe(optimizer);
+        recipe.Settings["frequency"] = 3;
+        var job = Tiny.Job(optimizer) with { Recipe = recipe };
+        using var whole = new TrainingSession(job, Tiny.Split);
+        var expected = Tiny.Train(whole);
+        var store = new CheckpointStore(_folder.Path);
+        using (var first = new TrainingSession(job, Tiny.Split))
+        {
+            Tiny.TrainUntil(first, 7);
+            SessionCheckpoint.Save(first, store);
+        }
+        using var second = new TrainingSession(job, Tiny.Split);
+        using (var checkpoint = store.Latest()!) SessionCheckpoint.Restore(second, checkpoint);
+
+        Assert.Equal(expected.Skip(8).Timeless(), Tiny.Train(second).Timeless());
+        Assert.Equal(Tiny.Weights(whole.Model), Tiny.Weights(second.Model));
+        var optimizerOfAll = (InputPreconditioned)whole.Optimizer;
+        Assert.Empty(optimizerOfAll.Unobserved);
+        Assert.Equal(["output", "qkv", "up", "down"], optimizerOfAll.Moments.Select(moment => moment.Name.Split('.')[^2])
+            .OrderBy(name => "output qkv up down".IndexOf(name, StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -47,5 +47,5 @@ public sealed class ExpressionsTests
         return Value(expression[1..^1]);
     }
 
-    private static string Text(Corpus corpus) => Encoding.ASCII.GetString(corpus.Tokens.Span);
+    private static string Text(Corpus corpus) => Encoding.ASCII.GetString(corpus.Text.Span);
 }

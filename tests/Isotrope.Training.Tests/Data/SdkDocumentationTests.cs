@@ -79,5 +79,5 @@ public sealed class SdkDocumentationTests
     private static void Write(TemporaryFolder root, string name, string members) =>
         root.Write("packs/" + name, Encoding.UTF8.GetBytes($"<?xml version=\"1.0\"?>\n<doc>\n  {members}\n</doc>"));
 
-    private static string Text(Corpus? corpus) => Encoding.UTF8.GetString(corpus!.Tokens.Span);
+    private static string Text(Corpus? corpus) => Encoding.UTF8.GetString(corpus!.Text.Span);
 }

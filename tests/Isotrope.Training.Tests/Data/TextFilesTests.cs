@@ -15,7 +15,7 @@ public sealed class TextFilesTests : IDisposable
     {
         var content = Encoding.UTF8.GetBytes("Grüße\r\nfrom a file 🙂");
         var corpus = TextFiles.Read(_folder.Write("a.txt", content));
-        Assert.Equal(content, corpus.Tokens.ToArray());
+        Assert.Equal(content, corpus.Text.ToArray());
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(content)), corpus.Sha256);
     }
 
@@ -33,7 +33,7 @@ public sealed class TextFilesTests : IDisposable
 
         var corpus = TextFiles.Read(_folder.Path);
 
-        Assert.Equal("first\nsecond\nthird\n", Encoding.UTF8.GetString(corpus.Tokens.Span));
+        Assert.Equal("first\nsecond\nthird\n", Encoding.UTF8.GetString(corpus.Text.Span));
         Assert.Equal(
             "3 text files read, 2 hidden files or folders skipped, 2 files skipped that are not UTF-8 text", corpus.Note);
     }

@@ -52,4 +52,14 @@ public sealed class RecipeTests
         Assert.Equal((recipe.Optimizer, recipe.Warmup, recipe.Clip), (read.Optimizer, read.Warmup, read.Clip));
         Assert.Equal((Math.PI, Math.E / 3), (read.LearningRate, read.Setting("auxiliary.beta1")));
     }
+
+    [Fact]
+    public void An_optimizer_whose_schedule_needs_the_length_of_the_run_is_told_it()
+    {
+        Assert.Equal(250, Length(new Recipe("contra-soft-muon", [])));
+        Assert.Equal(900, Length(new Recipe("contra-soft-muon", new() { ["horizon"] = 900.0 })));   // one given stays
+        Assert.Empty(new TrainingJob(new Recipe("muon", []), Tiny.Size, 250, 1).Recipe.Settings);
+
+        static double Length(Recipe recipe) => new TrainingJob(recipe, Tiny.Size, 250, 1).Recipe.Setting("horizon");
+    }
 }

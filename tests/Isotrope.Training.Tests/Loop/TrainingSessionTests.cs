@@ -22,6 +22,50 @@ public sealed class TrainingSessionTests
     }
 
     [Fact]
+    public void Steps_are_measured_now_and_then_and_the_result_says_what_was_mapped()
+    {
+        var (metrics, result) = Tiny.Train(Tiny.Job("muon"));
+        Assert.Equal([1, 5, 10, 12], metrics.Where(metric => metric.UpdateRms is not null).Select(metric => metric.Step));
+        Assert.All(metrics.Where(metric => metric.UpdateRms is not null),
+            metric => Assert.True(metric is { UpdateRms: > 0, PredictedDecrease: > 0, Mapped: > 0 }));
+        Assert.True(metrics[1].Slope < 0);   // the first step follows the first gradient
+        Assert.Equal(metrics[1].Mapped, result.Mapped!.Values.Sum());
+        Assert.True(result.UpdateRms > 0);
+        Assert.Null(result.Warnings);
+    }
+
+    [Fact]
+    public void An_optimizer_that_changes_nothing_is_warned_of()
+    {
+        var (_, result) = Tiny.Train(Tiny.Job("muon", rate: 0));
+        Assert.Contains("was zero", Assert.Single(result.Warnings!));
+    }
+
+    [Fact]
+    public void An_optimizer_of_matrices_that_saw_none_is_warned_of()
+    {
+        using var session = new TrainingSession(Tiny.Job("muon"), Tiny.Split);
+        foreach (var entry in session.Optimizer.Plan.Where(entry => entry.Rule == Plan.UpdateRule.Matrix))
+            entry.Parameter.requires_grad = false;
+        Tiny.Train(session);
+        Assert.Contains("mapped no matrix in 12 steps", session.Result().Warnings![0]);
+    }
+
+    [Theory]
+    [InlineData("armijo-muon")]
+    [InlineData("ratio-muon")]
+    public void A_rule_that_tries_steps_never_raises_the_loss_of_its_own_batch(string optimizer)
+    {
+        using var session = new TrainingSession(Tiny.Job(optimizer, rate: 3) with
+        {
+            Recipe = Tiny.Recipe(optimizer, 3).With("auxiliary.learningRate", 0),
+        }, Tiny.Split);
+        var metrics = Tiny.Train(session);
+        Assert.False(session.Diverged);
+        Assert.True(metrics[^1].ValidationLoss < metrics[0].ValidationLoss);
+    }
+
+    [Fact]
     public void Another_seed_gives_other_weights_and_other_batches()
     {
         var (first, second) = (Tiny.Train(Tiny.Job(seed: 1)).Metrics, Tiny.Train(Tiny.Job(seed: 2)).Metrics);
@@ -39,6 +83,31 @@ public sealed class TrainingSessionTests
 
         Assert.Equal(a[0].ValidationLoss, b[0].ValidationLoss);   // the validation set does not depend on the seed
         Assert.All(a.Zip(b).Skip(1), pair => Assert.NotEqual(pair.First.TrainingLoss, pair.Second.TrainingLoss));
+    }
+
+    [Fact]
+    public void Layers_that_rest_are_spared_their_gradients_and_are_ready_again()
+    {
+        using var session = new TrainingSession(Tiny.Job("drop-muon", steps: 8), Tiny.Split);
+        var spared = 0;
+        Tiny.Train(session, current => spared += current.Model.parameters().Count(parameter => parameter.grad is null));
+        Assert.True(spared > 0);
+        Assert.All(session.Model.parameters(), parameter => Assert.True(parameter.requires_grad));
+    }
+
+    [Theory]
+    [InlineData(8, 4)]
+    [InlineData(7, 3)]
+    [InlineData(2, 4)]   // fewer windows than replicas: several have the same
+    public void Replicas_share_a_batch(long windows, int replicas)
+    {
+        using var scope = NewDisposeScope();
+        using var batch = new TokenBatch(arange(windows).unsqueeze(-1), arange(windows).unsqueeze(-1) + 1);
+        var shares = Enumerable.Range(0, replicas).Select(replica => batch.Share(replica, replicas)).ToList();
+        var seen = shares.SelectMany(share => share.Inputs.reshape(-1).data<long>().ToArray()).ToList();
+        Assert.Equal(Enumerable.Range(0, (int)windows).Select(window => (long)window), seen.Distinct());
+        if (windows >= replicas) Assert.Equal(windows, seen.Count);
+        Assert.All(shares, share => Assert.True(share.Count > 0 && (share.Targets - share.Inputs).eq(1).all().item<bool>()));
     }
 
     [Theory]
@@ -257,7 +326,7 @@ public sealed class TrainingSessionTests
             () => new TrainingSession(Tiny.Job() with { Recipe = new("muonn", []) }, Tiny.Split)).Message);
     }
 
-    private static void CopyWeights(Gpt from, Gpt to)
+    private static void CopyWeights(LanguageModel from, LanguageModel to)
     {
         using var frozen = no_grad();
         foreach (var (source, target) in from.parameters().Zip(to.parameters())) target.copy_(source);
@@ -267,14 +336,14 @@ public sealed class TrainingSessionTests
     private static double IndependentNorm(TrainingJob job)
     {
         using var scope = NewDisposeScope();
-        var model = new Gpt(job.Model, job.Seed);
+        var model = job.Model.Build(job.Seed);
         var batch = new BatchSampler(Tiny.Split, job.Model.Batch, job.Model.Context, new RandomStream("batches", job.Seed))
             .Next();
         model.Loss(batch.Inputs, batch.Targets).backward();
         return Norm(model);
     }
 
-    private static double Norm(Gpt model) =>
+    private static double Norm(LanguageModel model) =>
         Math.Sqrt(model.parameters().SelectMany(parameter => parameter.grad!.data<float>().ToArray())
             .Sum(value => (double)value * value));
 

@@ -164,7 +164,7 @@ public sealed class GptTests : IDisposable
     }
 
     /// <summary>A tiny model whose weights are large enough for every part of it to matter.</summary>
-    private static Gpt Lively(GptOptions options)
+    private static Gpt Lively(ModelOptions options)
     {
         var model = new Gpt(s_tiny, seed: 3, options);
         using var frozen = no_grad();

@@ -7,7 +7,7 @@ namespace Isotrope.Training.Tests.Models;
 internal sealed class PlainGpt
 {
     private readonly Dictionary<string, double[]> _weights;
-    private readonly GptSize _size;
+    private readonly ModelSize _size;
 
     public PlainGpt(Gpt model)
     {

@@ -60,7 +60,7 @@ public sealed class TextGeneratorTests : IDisposable
         Assert.Throws<ArgumentException>(() => TextGenerator.Generate(model, [], 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => TextGenerator.Generate(model, "a"u8, 1, temperature: double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(() => TextGenerator.Generate(model, "a"u8, -1));
-        Assert.Throws<ArgumentException>(() => TextGenerator.Generate(new(s_tiny, 1, new() { Vocabulary = 257 }), "a"u8, 1));
+        Assert.Throws<ArgumentException>(() => TextGenerator.Generate(new Gpt(s_tiny, 1, new() { Vocabulary = 257 }), "a"u8, 1));
         Assert.Contains(
             "position 1", Assert.Throws<ArgumentException>(() => TextGenerator.Generate(model, [65, 200], 1)).Message);
     }

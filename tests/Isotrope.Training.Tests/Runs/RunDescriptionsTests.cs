@@ -30,7 +30,8 @@ public sealed class RunDescriptionsTests
     public void A_run_is_described_with_its_shape_and_where_it_runs()
     {
         var before = DateTime.UtcNow;
-        var description = RunDescriptions.Of("train", "command", RunDescriptions.Of(Tiny.Corpus), Tiny.Size, CPU,
+        var description = RunDescriptions.Of(
+            "train", "command", RunDescriptions.Of(Tiny.Corpus), RunDescriptions.Of(Tiny.Size), Tiny.Size, CPU,
             new Dictionary<string, string> { ["steps"] = "3" }, []);
 
         Assert.Equal(["16", "2", "2", "1", "3", "16"],

@@ -17,7 +17,7 @@ public sealed class TrainingRunTests : IDisposable
 
     private readonly TemporaryFolder _temporary = new();
 
-    public TrainingRunTests() => CorpusPath = _temporary.Write("corpus.txt", Tiny.Corpus.Tokens.Span);
+    public TrainingRunTests() => CorpusPath = _temporary.Write("corpus.txt", Tiny.Corpus.Text.Span);
 
     private string CorpusPath { get; }
 
@@ -138,8 +138,8 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void A_run_of_another_kind_is_refused()
     {
-        var description = RunDescriptions.Of("compare", "isotrope compare", RunDescriptions.Of(Tiny.Corpus), Tiny.Size, torch.CPU,
-            new Dictionary<string, string>(), []);
+        var description = RunDescriptions.Of(
+            "compare", "isotrope compare", RunDescriptions.Of(Tiny.Corpus), RunDescriptions.Of(Tiny.Size), Tiny.Size, torch.CPU, new Dictionary<string, string>(), []);
         RunFolder.Create(Folder, description).Dispose();
         Assert.Contains("'compare'", Assert.Throws<ArgumentException>(() => TrainingRun.Resume(Folder)).Message);
     }

@@ -122,7 +122,7 @@ public sealed class ProbeDirections : IDisposable
             throw new ArgumentException(
                 $"'{path}' has no tensor '{name}' of shape [{string.Join(", ", layer.Weight.shape)}]. Name the directions as " +
                 "the weights of the network, or choose the layers it holds with --layers.", nameof(path));
-        return TensorFiles.Load(file, name).to(ScalarType.Float64).to(layer.Device).unsqueeze(0).DetachFromDisposeScope();
+        return TensorFiles.Read(file, name).to(ScalarType.Float64).to(layer.Device).unsqueeze(0).DetachFromDisposeScope();
     }
 
     private static bool IsFile(string name) => name.EndsWith(FileEnding, StringComparison.OrdinalIgnoreCase);

@@ -17,5 +17,11 @@ internal static class NormEntries
         new OptimizerEntry<ScionOptions>(
             "scion-unconstrained", "norm", "https://arxiv.org/abs/2502.07529", "mn",
             ScionOptions.Unconstrained, (plan, options) => new Scion(plan, options)),
+        new OptimizerEntry<ScionOptions>(
+            "clipped-scion", "norm", "https://arxiv.org/abs/2506.01913", "mn",
+            ScionOptions.Clipped, (plan, options) => new Scion(plan, options)),
+        new OptimizerEntry<ScionOptions>(
+            "clipped-scion-unconstrained", "norm", "https://arxiv.org/abs/2506.01913", "mn",
+            ScionOptions.ClippedUnconstrained, (plan, options) => new Scion(plan, options)),
     ];
 }

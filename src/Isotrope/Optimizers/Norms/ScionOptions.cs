@@ -28,6 +28,10 @@ public sealed record ScionOptions : UpdateOptions
     /// <summary>Radius of their ball, in units of the norm; positive. Default 1, the reference's.</summary>
     public double OuterRadius { get; init; } = 1;
 
+    /// <summary>Dual norm ρ from which on steps stop growing, summed over all layers in units of their radii; below it they
+    /// shrink in proportion. Null for steps of one length. Default null.</summary>
+    public double? ClipNorm { get; init; }
+
     /// <summary>Name of the polar solver of spectral norms (see <see cref="PolarSolvers"/>). Default five Jordan steps, the
     /// reference's.</summary>
     public string Solver { get; init; } = PolynomialSchedules.Jordan.Name;
@@ -45,6 +49,13 @@ public sealed record ScionOptions : UpdateOptions
     /// <summary>The unconstrained form of <see cref="LanguageModel"/>: weights do not shrink.</summary>
     public static ScionOptions Unconstrained { get; } = LanguageModel with { WeightDecay = 0 };
 
+    /// <summary>Clipped Scion for language models, constrained: rate 3.6e-4, the paper's γρ, clipped at 600, its value for 124
+    /// million parameters (<see href="https://arxiv.org/abs/2506.01913"/>, table 4). ⟨M, V⟩ grows with the model.</summary>
+    public static ScionOptions Clipped { get; } = LanguageModel with { LearningRate = 3.6e-4, ClipNorm = 600 };
+
+    /// <summary>The unconstrained form of <see cref="Clipped"/>.</summary>
+    public static ScionOptions ClippedUnconstrained { get; } = Clipped with { WeightDecay = 0 };
+
     /// <summary>The solver that these options ask for.</summary>
     internal PolarSolver ChosenSolver => PolarSolver ?? PolarSolvers.ByName(Solver);
 
@@ -56,6 +67,8 @@ public sealed record ScionOptions : UpdateOptions
         Require.InRange(Momentum, 0, 1, "Use 0 for no momentum.");
         Require.Positive(Radius, "Use 1, or 50 for language models.");
         Require.Positive(OuterRadius, "Use 1, or 3000 for language models.");
+        if (ClipNorm is { } clip)
+            Require.Positive(clip, "Use the dual norm at which steps shall stop growing, or null.", "ClipNorm");
         _ = NormCatalog.Parse(Norm, ChosenSolver);   // unknown names are errors now, not at the first step
         _ = NormCatalog.Parse(OuterNorm, ChosenSolver);
     }

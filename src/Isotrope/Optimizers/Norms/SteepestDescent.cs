@@ -36,7 +36,8 @@ public sealed class SteepestDescent(MatrixPlan plan, SteepestDescentOptions? opt
     protected override SpectralMap MapOf(PlanEntry entry) => _maps.Of(entry, Options.Norm, Options.ChosenSolver, radius: 1);
 
     /// <inheritdoc/>
-    protected override MomentumState NewState(PlanEntry entry, SteepestDescentOptions options) => new(entry.Parameter);
+    protected override MomentumState NewState(PlanEntry entry, SteepestDescentOptions options) =>
+        new(entry.Parameter, options.EightBit);
 
     /// <inheritdoc/>
     protected override Tensor Direction(Tensor gradient, MomentumState state) =>

@@ -12,6 +12,7 @@ namespace Isotrope.Optimizers;
 /// corrected:  M as the average;   D = M/(1 - μᵗ)  // Nesterov: D = μM/(1 - μᵗ⁺¹) + (1 - μ)G/(1 - μᵗ)
 /// W ← (1 - ηλ)W - η·s(m, n)·polar(D)              // s: see UpdateScale
 /// </code>
+/// D and the polar factor may be given rows and columns of equal length before and after (see <see cref="Equalization"/>).
 /// η is in units of the scale: of spectral norm per step or, matched, of root mean square, as for AdamW. State: M, in the
 /// weight's type.
 /// Sources: K. Jordan et al. (2024), <see href="https://kellerjordan.github.io/posts/muon/"/>; Liu et al. (2025), "Muon is
@@ -28,10 +29,11 @@ public sealed class Muon(MatrixPlan plan, MuonOptions? options = null)
     : MatrixOptimizer<MuonOptions, MomentumState>(plan, options ?? new())
 {
     /// <inheritdoc/>
-    protected override SpectralMap Map => Options.PolarMap;
+    protected override SpectralMap Map => EqualizedMap.Of(Options.PolarMap, Options.Before, Options.After);
 
     /// <inheritdoc/>
-    protected override MomentumState NewState(PlanEntry entry, MuonOptions options) => new(entry.Parameter);
+    protected override MomentumState NewState(PlanEntry entry, MuonOptions options) =>
+        new(entry.Parameter, options.EightBit);
 
     /// <inheritdoc/>
     protected override Tensor Direction(Tensor gradient, MomentumState state)

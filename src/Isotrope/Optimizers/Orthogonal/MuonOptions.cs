@@ -21,6 +21,12 @@ public sealed record MuonOptions : MomentumOptions
     /// <summary>How the update is scaled. Default spectral, as in the original.</summary>
     public UpdateScale UpdateScale { get; init; } = UpdateScale.Spectral;
 
+    /// <summary>Lines of the direction that get unit length before the polar factor. Default none.</summary>
+    public Equalization Before { get; init; } = Equalization.None;
+
+    /// <summary>Lines of the polar factor that get unit length. Default none.</summary>
+    public Equalization After { get; init; } = Equalization.None;
+
     /// <summary>The original: average, Nesterov, spectral scale, rate 0.02, five Jordan steps, no decay.</summary>
     /// <remarks>Departure: a convolution is scaled by its flattened shape; the original takes the kernel's, which gives
     /// 1.</remarks>
@@ -71,10 +77,26 @@ public sealed record MuonOptions : MomentumOptions
         Solver = PolynomialSchedules.Quintic.Name,
     };
 
+    /// <summary>Muon+ (Zhang et al. 2026, <see href="https://arxiv.org/abs/2602.21545"/>, and the authors' code): sum, Nesterov,
+    /// scale √(m/n), rate 1e-3, decay 0.1, five Jordan steps, whose result gets columns, then rows of unit length.</summary>
+    /// <remarks>Departure: the code adds 1e-7 to the squared lengths; here nothing is added.</remarks>
+    public static MuonOptions Plus { get; } = Moonlight with
+    {
+        UpdateScale = UpdateScale.RmsToRms,
+        After = Equalization.ColumnsThenRows,
+    };
+
+    /// <summary>MuonEq (<see href="https://arxiv.org/abs/2603.28254"/> and the authors' code): sum, Nesterov, RMS-matched scale,
+    /// rate 1e-3, decay 0.1, five Jordan steps of the direction divided by the lengths of its rows and columns.</summary>
+    /// <remarks>Departure: the code adds 1e-8 to the squared lengths; here nothing is added.</remarks>
+    public static MuonOptions Equalized { get; } = Moonlight with { Before = Equalization.Both };
+
     internal override void Check()
     {
         base.Check();
         Require.Member(Form);
+        Require.Member(Before);
+        Require.Member(After);
         Require.Member(UpdateScale);
     }
 }

@@ -28,7 +28,7 @@ public sealed class NorMuon(MatrixPlan plan, NorMuonOptions? options = null)
     protected override SpectralMap Map => Options.PolarMap;
 
     /// <inheritdoc/>
-    protected override NorMuonState NewState(PlanEntry entry, NorMuonOptions options) => new(entry);
+    protected override NorMuonState NewState(PlanEntry entry, NorMuonOptions options) => new(entry, options);
 
     /// <inheritdoc/>
     protected override Tensor Direction(Tensor gradient, NorMuonState state)

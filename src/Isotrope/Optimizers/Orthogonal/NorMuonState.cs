@@ -6,8 +6,12 @@ namespace Isotrope.Optimizers;
 public sealed class NorMuonState : ParameterState
 {
     /// <summary>State of a parameter under its view.</summary>
-    public NorMuonState(PlanEntry entry) : base(entry.Parameter, "momentum") =>
+    public NorMuonState(PlanEntry entry, NorMuonOptions options) : base(entry.Parameter)
+    {
+        if (options.EightBit) AddEightBit("momentum");
+        else Add("momentum", entry.Parameter.shape);
         Add("row_square", [.. entry.View.Shape.SkipLast(1), 1]);
+    }
 
     /// <summary>The running mean of gradients, in the parameter's shape.</summary>
     public Tensor Momentum => this["momentum"];

@@ -32,5 +32,8 @@ internal static class OrthogonalEntries
         new OptimizerEntry<DionOptions>(
             "dion", "muon", "https://arxiv.org/abs/2504.05295", "mn + nr",
             new(), (plan, options) => new Dion(plan, options)),
+        new OptimizerEntry<OrthogonalSgdmOptions>(
+            "orthogonal-sgdm", "muon", "https://arxiv.org/abs/2202.07052", "mn",
+            new(), (plan, options) => new OrthogonalSgdm(plan, options)),
     ];
 }

@@ -31,7 +31,8 @@ public sealed class PolarGrad(MatrixPlan plan, PolarGradOptions? options = null)
     protected override SpectralMap Map => Options.PolarMap;
 
     /// <inheritdoc/>
-    protected override MomentumState NewState(PlanEntry entry, PolarGradOptions options) => new(entry.Parameter);
+    protected override MomentumState NewState(PlanEntry entry, PolarGradOptions options) =>
+        new(entry.Parameter, options.EightBit);
 
     /// <inheritdoc/>
     protected override Tensor Direction(Tensor gradient, MomentumState state) => Options.Form switch

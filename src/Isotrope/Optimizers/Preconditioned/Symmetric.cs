@@ -28,18 +28,35 @@ internal static class Symmetric
     public static void Saturate(Tensor factor) => factor.nan_to_num_();
 
     /// <summary>(A + εI)^-p, where eigenvalues below 0, which only rounding makes, lift all by as much.</summary>
-    /// <param name="factor">A, [d, d].</param>
+    /// <param name="factor">A, [.., d, d].</param>
     /// <param name="epsilon">ε, positive.</param>
     /// <param name="exponent">p, positive.</param>
     public static Tensor InverseRoot(Tensor factor, double epsilon, double exponent)
     {
+        using var shift = tensor(epsilon, dtype: ScalarType.Float64);
+        return InverseRoot(factor, shift, exponent);
+    }
+
+    /// <summary>The same with an ε that only the device knows: a number in double precision.</summary>
+    public static Tensor InverseRoot(Tensor factor, Tensor epsilon, double exponent)
+    {
+        using var scope = NewDisposeScope();
+        var size = Size(factor);                                                           // [.., 1, 1]
+        var (values, vectors) = Decompose(factor / size, Eigen);
+        // ε/size may be below the range of single precision.
+        (values, size) = (values.to(ScalarType.Float64), size.squeeze(-1).to(ScalarType.Float64));
+        var lifted = values - values.amin([-1], keepdim: true).clamp_max(0) + epsilon / size;
+        var powers = (lifted.pow(-exponent) * size.pow(-exponent)).to(vectors.dtype).unsqueeze(-2);
+        return (vectors * powers).matmul(vectors.transpose(-2, -1)).to(factor.dtype).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>A^-1 of a positive definite matrix [d, d], by Cholesky's factor.</summary>
+    public static Tensor Inverse(Tensor factor)
+    {
         using var scope = NewDisposeScope();
         var size = Size(factor);
-        var (values, vectors) = Decompose(factor / size, Eigen);
-        (values, size) = (values.to(ScalarType.Float64), size.to(ScalarType.Float64));   // ε/size may be below single's range
-        var lifted = values - values.amin([0]).clamp_max(0) + epsilon / size;
-        var powers = (lifted.pow(-exponent) * size.pow(-exponent)).to(vectors.dtype);
-        return (vectors * powers).matmul(vectors.transpose(0, 1)).to(factor.dtype).MoveToOuterDisposeScope();
+        return (Decompose(factor / size, matrix => linalg.cholesky(matrix).cholesky_inverse()).to(factor.dtype) / size)
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>Eigenvectors as columns, those of large eigenvalues first.</summary>
@@ -66,7 +83,7 @@ internal static class Symmetric
 
     /// <summary>Decomposes in the factor's own precision or, where that fails, in double.</summary>
     /// <exception cref="NumericalException">Double precision failed too.</exception>
-    internal static (Tensor Values, Tensor Vectors) Decompose(Tensor matrix, Func<Tensor, (Tensor, Tensor)> decompose)
+    internal static T Decompose<T>(Tensor matrix, Func<Tensor, T> decompose)
     {
         foreach (var type in new[] { Working(matrix.dtype), ScalarType.Float64 })
             try
@@ -78,13 +95,13 @@ internal static class Symmetric
                 // The next precision, or the error below.
             }
         throw new NumericalException(
-            $"the eigenvalues of a preconditioner factor [{string.Join(", ", matrix.shape)}] were found in neither " +
+            $"a preconditioner factor [{string.Join(", ", matrix.shape)}] could be decomposed in neither " +
             $"{Working(matrix.dtype)} nor Float64. Clip gradients or raise epsilon, and continue from the last checkpoint.");
     }
 
     private static (Tensor Values, Tensor Vectors) Eigen(Tensor matrix) => linalg.eigh(matrix);
 
-    private static Tensor Size(Tensor factor) => Norms.Lengths.NotZero(factor.abs().amax([-2, -1]));
+    private static Tensor Size(Tensor factor) => Norms.Lengths.NotZero(factor.abs().amax([-2, -1], keepdim: true));
 
     private static ScalarType Working(ScalarType type) => type == ScalarType.Float64 ? type : ScalarType.Float32;
 }

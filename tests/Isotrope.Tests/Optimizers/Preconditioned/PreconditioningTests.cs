@@ -117,7 +117,7 @@ public sealed class PreconditioningTests
 
         Assert.Equal([ScalarType.Float32, ScalarType.Float64], tried);
         var error = Assert.Throws<NumericalException>(() =>
-            Symmetric.Decompose(eye(3), _ => throw new ExternalException("did not converge")));
+            Symmetric.Decompose<Tensor>(eye(3), _ => throw new ExternalException("did not converge")));
         Assert.Contains("neither Float32 nor Float64", error.Message);
     }
 

@@ -15,16 +15,15 @@ public sealed class LanguageModelTests : IDisposable
 
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly Gpt _model;
-    private readonly GptNetwork _network;
+    private readonly LanguageModelNetwork _network;
     private readonly ProbeSequences _sequences;
 
     public LanguageModelTests()
     {
         _model = new(new("tiny", Layers: 2, Width: 12, Heads: 3, Context: 8, Batch: 2), seed: 3,
             new() { Vocabulary = 17, DataType = ScalarType.Float64 });
-        using var frozen = no_grad();
         using var generator = new Generator(5, CPU);
-        foreach (var parameter in _model.parameters()) parameter.add_(randn(parameter.shape, ScalarType.Float64, generator: generator) * 0.3);
+        Enliven(_model, generator);
         _network = new(_model);
         var tokens = randint(0, 17, [6, 8], ScalarType.Int64, generator: generator);
         _sequences = new(tokens.narrow(1, 0, 7), tokens.narrow(1, 1, 7));
@@ -32,21 +31,38 @@ public sealed class LanguageModelTests : IDisposable
 
     public void Dispose() => _scope.Dispose();
 
-    [Fact]
-    public void The_end_of_a_sequence_alone_gives_the_same_as_the_whole()
+    [Theory]
+    [InlineData(false)]   // GPT-2's way
+    [InlineData(true)]    // rotary positions, which must go on counting, and shared keys
+    public void The_end_of_a_sequence_alone_gives_the_same_as_the_whole(bool qwen)
     {
         using var frozen = no_grad();
-        var state = _network.Begin(_sequences.Inputs.narrow(0, 0, 1));
-        for (var stage = 0; stage < _network.StageCount; stage++)
+        var network = qwen ? new LanguageModelNetwork(Qwen()) : _network;
+        var state = network.Begin(_sequences.Inputs.narrow(0, 0, 1));
+        for (var stage = 0; stage < network.StageCount; stage++)
         {
-            var whole = _network.Stage(stage, state);
+            var whole = network.Stage(stage, state);
             for (var position = 1; position < 7; position++)
             {
-                var end = _network.Continue(stage, state.narrow(1, position, 7 - position), state.narrow(1, 0, position));
+                var end = network.Continue(stage, state.narrow(1, position, 7 - position), state.narrow(1, 0, position));
                 Assert.True(allclose(end, whole.narrow(1, position, 7 - position), rtol: 1e-12, atol: 1e-12));
             }
             state = whole;
         }
+    }
+
+    [Theory]
+    [InlineData("blocks.0.attention.query")]
+    [InlineData("blocks.0.attention.key")]
+    [InlineData("blocks.1.mlp.up")]
+    public void Other_architectures_agree_with_differentiation_too(string name)
+    {
+        var network = new LanguageModelNetwork(Qwen());
+        var layer = network.Layers.Single(each => each.Name == name);
+        using var directions = ProbeDirections.Of(network, ["random"], []);
+        using var lab = new CurvatureLab(network, _sequences, s_grid);
+        Assert.All(lab.Measure(layer, ["a", "b"], directions), curve =>
+            Assert.All(curve.Checks, check => Assert.True(check.Passed, $"{curve.Mode} {curve.Loss}: {check}")));
     }
 
     [Theory]
@@ -132,4 +148,22 @@ public sealed class LanguageModelTests : IDisposable
     public void Unknown_directions_are_refused_with_a_suggestion() =>
         Assert.Contains("Did you mean 'gradient'?",
             Assert.Throws<ArgumentException>(() => ProbeDirections.Check(["gradeint"])).Message);
+
+    private static Qwen Qwen()
+    {
+        using var generator = new Generator(6, CPU);
+        var model = new Qwen(
+            new("tiny-qwen", Layers: 2, Width: 16, Heads: 4, KeyValueHeads: 2, MlpWidth: 24, Context: 16, Batch: 2), 3,
+            new() { Vocabulary = 17, DataType = ScalarType.Float64 });
+        Enliven(model, generator);
+        return model;
+    }
+
+    /// <summary>Moves all parameters away from where initialization makes a network nearly linear.</summary>
+    private static void Enliven(LanguageModel model, Generator generator)
+    {
+        using var frozen = no_grad();
+        foreach (var parameter in model.parameters())
+            parameter.add_(randn(parameter.shape, ScalarType.Float64, generator: generator) * 0.3);
+    }
 }

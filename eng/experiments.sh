@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Runs the papers' experiments in full and records their short results in docs/results. Finished trials are kept in the folder given, so
+# that it can be interrupted at will: the same command goes on. About an hour on two idle cores; then it writes docs/experiments.md.
+# usage: eng/experiments.sh FOLDER [NAME...]        names as in docs/results, for example quadratic-paper-compat; all without names
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+folder=$(realpath -m "${1:?a folder for trials and reports}")
+shift
+dotnet build --configuration Release --nologo --verbosity quiet src/Isotrope.Cli
+isotrope=src/Isotrope.Cli/bin/Release/net10.0/Isotrope.Cli.dll
+
+run() {   # the record's name, then the arguments of the verb
+    local record=$1
+    shift
+    [ -z "$names" ] || grep -qxF "$record" <<< "$names" || return 0
+    dotnet "$isotrope" experiment "$@" --out "$folder/$record" > "$folder/$record.log"
+    cp "$folder/$record/$1.summary.json" "docs/results/$record.json"
+}
+
+names=$(printf '%s\n' "$@" | sed '/^$/d')
+mkdir -p "$folder" docs/results
+run scaling-law scaling-law
+run null-gradient null-gradient
+run quadratic-small quadratic --small
+run completion-paper-compat completion --paper-compat
+run completion completion
+run polar-oracles polar-oracles
+run logistic-paper-compat logistic --paper-compat
+run logistic logistic
+run quadratic-paper-compat quadratic --paper-compat
+run quadratic quadratic
+eng/experiments-document.sh

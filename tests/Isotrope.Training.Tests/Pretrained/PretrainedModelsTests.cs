@@ -1,0 +1,331 @@
+using System.Text.Json;
+using Isotrope.Plan;
+using Isotrope.Storage;
+using Isotrope.Storage.Safetensors;
+using Isotrope.Training.Models;
+using Isotrope.Training.Pretrained;
+using Isotrope.Training.Tests.Data;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Isotrope.Training.Tests.Pretrained;
+
+public sealed class PretrainedModelsTests : IDisposable
+{
+    private static readonly long[] s_tokens = [3, 16, 0, 3, 9, 1, 4, 11];
+
+    private readonly TemporaryFolder _temporary = new();
+    private readonly DisposeScope _scope = NewDisposeScope();
+
+    private string Folder => Path.Combine(_temporary.Path, "tiny-model");
+
+    public void Dispose()
+    {
+        _scope.Dispose();
+        _temporary.Dispose();
+    }
+
+    [Theory]
+    [InlineData("", 1, ElementType.Float32, true)]                 // as GPT-2 itself is published
+    [InlineData("transformer.", 1, ElementType.Float32, true)]     // as programs save the whole model
+    [InlineData("transformer.", 3, ElementType.Float16, true)]
+    [InlineData("", 2, ElementType.BFloat16, false)]
+    public void Logits_of_GPT2_are_those_of_the_plain_implementation(string prefix, int shards, ElementType type, bool tied)
+    {
+        var published = PublishedModel.Gpt(seed: 1, type, tied);
+        published.Write(Folder, prefix, shards);
+        AssertLogits(PlainGpt2.Logits(published, s_tokens));
+    }
+
+    [Theory]
+    [InlineData("model.", 1, ElementType.Float32, 2, true, 1e6)]   // as the small Qwen2.5 are published
+    [InlineData("model.", 3, ElementType.BFloat16, 1, false, 1e6)] // as the large ones: shards, a head of its own
+    [InlineData("", 2, ElementType.Float16, 4, true, 1e4)]         // no sharing of keys; other speeds of rotation
+    public void Logits_of_Qwen_are_those_of_the_plain_implementation(
+        string prefix, int shards, ElementType type, int keyValueHeads, bool tied, double theta)
+    {
+        var published = PublishedModel.Qwen(seed: 2, keyValueHeads, tied, type, theta);
+        published.Write(Folder, prefix, shards);
+        AssertLogits(PlainQwen2.Logits(published, s_tokens));
+    }
+
+    [Fact]
+    public void The_rotation_base_of_newer_files_is_found_where_they_have_it()
+    {
+        var published = PublishedModel.Qwen(seed: 2, theta: 5e3);
+        published.Write(Folder);
+        published.Config.Remove("rope_theta");
+        published.Config["rope_parameters"] = new { rope_theta = 5e3, rope_type = "default" };
+        WriteConfig(published);
+        published.Config["rope_theta"] = 5e3;
+        AssertLogits(PlainQwen2.Logits(published, s_tokens));
+    }
+
+    [Fact]
+    public void A_shorter_context_keeps_the_first_positions()
+    {
+        var published = PublishedModel.Gpt(seed: 1);
+        published.Write(Folder);
+        using var model = PretrainedModels.Load(Folder, new() { DataType = ScalarType.Float64 }, context: 5);
+        Assert.Equal(5, model.Size.Context);
+        var expected = PlainGpt2.Logits(published, s_tokens[..5]).SelectMany(row => row);
+        Assert.All(Values(model, s_tokens[..5]).Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-9));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PretrainedModels.Load(Folder, context: 11));
+    }
+
+    [Fact]
+    public void A_tied_head_that_is_stored_all_the_same_is_left_out()
+    {
+        var published = PublishedModel.Qwen(seed: 2);
+        var expected = PlainQwen2.Logits(published, s_tokens);
+        published.Add("lm_head.weight", 17, 16);
+        published.Write(Folder, "model.");
+        AssertLogits(expected);
+    }
+
+    [Fact]
+    public void The_size_is_that_of_the_configuration_and_is_named_after_the_folder()
+    {
+        PublishedModel.Qwen(seed: 2).Write(Folder);
+        Assert.Equal(new QwenSize("tiny-model", 2, 16, 4, 2, 20, 24, 1), PretrainedModels.SizeOf(Folder));
+    }
+
+    [Fact]
+    public void Every_parameter_of_Qwen_is_treated_by_the_rule_it_should_be()
+    {
+        PublishedModel.Qwen(seed: 2, tied: false).Write(Folder);
+        using var model = PretrainedModels.Load(Folder);
+        var plan = MatrixPlan.For(model).ToDictionary(entry => entry.Name);
+
+        Assert.Equal(model.named_parameters().Select(pair => pair.name).Order(), plan.Keys.Order());
+        Assert.Equal(ParameterRole.Embedding, plan["token_embedding.weight"].Role);
+        Assert.Equal(ParameterRole.Head, plan["head.weight"].Role);
+        Assert.Equal([8, 16], plan["blocks.1.attention.key.weight"].View.Shape);
+        var hidden = plan.Values.Where(entry => entry.Role == ParameterRole.Hidden).ToList();
+        Assert.Equal(2 * 7, hidden.Count);   // query, key, value, output, gate, up, down: one matrix each
+        Assert.All(hidden, entry => Assert.Equal((UpdateRule.Matrix, 1), (entry.Rule, entry.View.Matrices)));
+        Assert.All(plan.Values.Where(entry => entry.Parameter.dim() == 1),
+            entry => Assert.Equal(ParameterRole.Vector, entry.Role));
+    }
+
+    [Fact]
+    public void A_tied_embedding_of_Qwen_is_no_hidden_matrix()
+    {
+        PublishedModel.Qwen(seed: 2).Write(Folder);
+        using var model = PretrainedModels.Load(Folder);
+        var plan = MatrixPlan.For(model);
+        Assert.Equal(UpdateRule.Auxiliary, plan.Single(entry => entry.Name == "token_embedding.weight").Rule);
+        Assert.DoesNotContain(plan, entry => entry.Role == ParameterRole.Head);
+    }
+
+    [Fact]
+    public void A_folder_without_what_is_needed_is_refused_with_what_is_missing()
+    {
+        Assert.Contains(Folder, Assert.Throws<DirectoryNotFoundException>(() => PretrainedModels.Load(Folder)).Message);
+        Directory.CreateDirectory(Folder);
+        Assert.Contains("no config.json", Assert.Throws<FileNotFoundException>(() => PretrainedModels.Load(Folder)).Message);
+
+        PublishedModel.Gpt(seed: 1).Write(Folder);
+        File.Delete(Path.Combine(Folder, "model.safetensors"));
+        Assert.Contains("neither model.safetensors nor model.safetensors.index.json", Missing());
+        File.WriteAllText(Path.Combine(Folder, "pytorch_model.bin"), "");
+        Assert.Contains("'pytorch_model.bin'", Missing());
+
+        string Missing() => Assert.Throws<FileNotFoundException>(() => PretrainedModels.Load(Folder)).Message;
+    }
+
+    [Fact]
+    public void A_missing_shard_is_named_with_what_it_held()
+    {
+        PublishedModel.Gpt(seed: 1).Write(Folder, shards: 3);
+        File.Delete(Path.Combine(Folder, "model-00002-of-00003.safetensors"));
+        var message = Assert.Throws<FileNotFoundException>(() => PretrainedModels.Load(Folder)).Message;
+        Assert.Contains("'model-00002-of-00003.safetensors'", message);
+        Assert.Contains("'wpe.weight'", message);
+    }
+
+    [Fact]
+    public void A_shard_that_was_cut_is_named_with_the_byte()
+    {
+        PublishedModel.Gpt(seed: 1).Write(Folder, shards: 2);
+        var shard = Path.Combine(Folder, "model-00002-of-00002.safetensors");
+        using (var stream = File.OpenWrite(shard)) stream.SetLength(stream.Length - 7);
+        Assert.Equal(shard, Assert.Throws<CorruptFileException>(() => PretrainedModels.Load(Folder)).Path);
+    }
+
+    [Theory]
+    [InlineData("{\"weight_map\": 3}", "'weight_map' is missing")]
+    [InlineData("{\"weight_map\": {\"wte.weight\": \"../model-00001-of-00002.safetensors\"}}", "beside the index")]
+    [InlineData("{\"weight_map\": {\"nothing\": \"model-00001-of-00002.safetensors\"}}", "'nothing' lies here, but it does not")]
+    [InlineData("{\"weight_map\": {\"wte.weight\": \"model-00001-of-00002.safetensors\"}}", "is missing from the index")]
+    [InlineData("{", "no valid JSON")]
+    public void An_index_that_does_not_fit_its_shards_is_refused(string index, string expected)
+    {
+        PublishedModel.Gpt(seed: 1).Write(Folder, shards: 2);
+        File.WriteAllText(Path.Combine(Folder, "model.safetensors.index.json"), index);
+        Assert.Contains(expected, Assert.Throws<CorruptFileException>(() => PretrainedModels.Load(Folder)).Message);
+    }
+
+    [Fact]
+    public void A_tensor_of_another_shape_is_named_with_both_shapes()
+    {
+        var published = PublishedModel.Gpt(seed: 1);
+        published.Add("h.1.mlp.c_fc.weight", 12, 47);
+        published.Write(Folder);
+        var message = Refusal();
+        Assert.Contains("'h.1.mlp.c_fc.weight'", message);
+        Assert.Contains("[12, 47]", message);
+        Assert.Contains("[12, 48]", message);
+    }
+
+    [Fact]
+    public void A_missing_tensor_is_named_with_the_shape_it_should_have()
+    {
+        var published = PublishedModel.Qwen(seed: 2);
+        published.Tensors.Remove("layers.1.self_attn.k_proj.bias");
+        published.Write(Folder, "model.");
+        Assert.Contains("no tensor 'model.layers.1.self_attn.k_proj.bias' of shape [8]", Refusal());
+    }
+
+    [Theory]
+    [InlineData("h.2.ln_1.weight")]          // a third layer
+    [InlineData("h.0.attn.lora_A.weight")]   // an adapter
+    [InlineData("x")]                        // shorter than the prefix
+    public void A_tensor_that_belongs_to_nothing_is_refused(string name)
+    {
+        var published = PublishedModel.Gpt(seed: 1);
+        published.Add(name, 3);
+        published.Write(Folder);
+        Assert.Contains($"'{name}'", Refusal());
+        published.Write(Folder, "transformer.");
+        Assert.Contains($"'transformer.{name}'", Refusal());
+    }
+
+    [Fact]
+    public void Quantized_weights_are_refused()
+    {
+        PublishedModel.Gpt(seed: 1).Write(Folder);
+        var path = Path.Combine(Folder, "model.safetensors");
+        SafetensorsFile.Write(path, [TensorData.Of<sbyte>("wte.weight", new sbyte[19 * 12], 19, 12)]);
+        Assert.Contains("of type I8", Refusal());
+    }
+
+    [Theory]
+    [InlineData("model_type", "llama", "qwen2 (Qwen2, Qwen2.5)")]
+    [InlineData("use_sliding_window", true, "only false")]
+    [InlineData("hidden_act", "gelu", "only \"silu\"")]
+    [InlineData("head_dim", 8, "only 4")]
+    [InlineData("hidden_size", "16", "whole number")]
+    [InlineData("tie_word_embeddings", 1, "true or false")]
+    [InlineData("rms_norm_eps", -1.0, "positive number")]
+    public void Settings_that_would_be_computed_differently_are_refused(string name, object value, string expected)
+    {
+        var published = PublishedModel.Qwen(seed: 2);
+        published.Write(Folder);
+        published.Config[name] = value;
+        WriteConfig(published);
+        Assert.Contains($"\"{name}\": {JsonSerializer.Serialize(value)}", Refusal());
+        Assert.Contains(expected, Refusal());
+    }
+
+    [Theory]
+    [InlineData("activation_function", "relu")]
+    [InlineData("scale_attn_by_inverse_layer_idx", true)]
+    [InlineData("n_inner", 50)]
+    [InlineData("layer_norm_epsilon", 1e-6)]
+    public void Settings_of_GPT2_that_would_be_computed_differently_are_refused(string name, object value)
+    {
+        var published = PublishedModel.Gpt(seed: 1);
+        published.Write(Folder);
+        published.Config[name] = value;
+        WriteConfig(published);
+        Assert.Contains($"\"{name}\"", Refusal());
+    }
+
+    [Fact]
+    public void Scaled_rotary_positions_are_refused()
+    {
+        var published = PublishedModel.Qwen(seed: 2);
+        published.Write(Folder);
+        published.Config["rope_scaling"] = new { factor = 4.0, type = "yarn" };
+        WriteConfig(published);
+        Assert.Contains("but only null can be loaded", Refusal());
+    }
+
+    [Fact]
+    public void A_missing_number_is_named()
+    {
+        var published = PublishedModel.Qwen(seed: 2);
+        published.Config.Remove("intermediate_size");
+        published.Write(Folder);
+        Assert.Contains("'intermediate_size' is missing",
+            Assert.Throws<CorruptFileException>(() => PretrainedModels.Load(Folder)).Message);
+    }
+
+    [Theory]
+    [InlineData("gpt2", true)]
+    [InlineData("gpt2", false)]
+    [InlineData("qwen2", true)]
+    [InlineData("qwen2", false)]
+    public void What_was_saved_has_the_published_names_and_comes_back_to_the_bit(string architecture, bool tied)
+    {
+        ModelSize size = architecture == "gpt2"
+            ? new GptSize("tiny-model", 2, 12, 3, 10, 1)
+            : new QwenSize("tiny-model", 2, 16, 4, 2, 20, 24, 1) { RotaryBase = 1234.5 };
+        using var model = size.Build(seed: 8, new() { TiedHead = tied, Vocabulary = 30 });
+        PretrainedModels.Save(model, Folder);
+        using var read = PretrainedModels.Load(Folder);
+
+        Assert.Equal((size, tied, 30), (read.Size, read.TiedHead, read.Vocabulary));
+        Assert.Equal(Tiny.Weights(model), Tiny.Weights(read));
+        var published = architecture == "gpt2" ? PublishedModel.Gpt(seed: 1, tied: tied)
+            : PublishedModel.Qwen(seed: 1, tied: tied);
+        using var file = SafetensorsFile.Open(Path.Combine(Folder, "model.safetensors"));
+        Assert.Equal(
+            published.Tensors.Keys.Where(name => !name.EndsWith(".attn.bias") && !name.EndsWith("masked_bias"))
+                .Select(name => architecture == "gpt2" || name == "lm_head.weight" ? name : $"model.{name}").Order(),
+            file.Tensors.Keys.Order());
+        Assert.Equal(published.Config.Keys.Append("tie_word_embeddings")
+                .Except(["max_window_layers", "sliding_window"]).Append("architectures").Distinct().Order(),
+            JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "config.json"))).RootElement.EnumerateObject()
+                .Select(setting => setting.Name).Order());
+    }
+
+    [Fact]
+    public void A_saved_model_of_bytes_has_a_tokenizer_of_bytes()
+    {
+        using var model = new Qwen(new("tiny-model", 1, 16, 4, 2, 20, 24, 1));
+        PretrainedModels.Save(model, Folder);
+        var tokenizer = Training.Data.BytePairTokenizer.Load(Folder);
+        Assert.Equal(256, tokenizer.Vocabulary);
+        Assert.Equal("the \n\u00e9"u8.ToArray().Select(value => (int)value), tokenizer.Encode("the \n\u00e9"));
+    }
+
+    [Fact]
+    public void Loading_leaves_no_tensors_and_no_files_open()
+    {
+        PublishedModel.Qwen(seed: 2).Write(Folder, shards: 2);
+        PretrainedModels.Load(Folder).Dispose();
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        PretrainedModels.Load(Folder).Dispose();
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    private string Refusal() => Assert.ThrowsAny<ArgumentException>(() => PretrainedModels.Load(Folder)).Message;
+
+    private void WriteConfig(PublishedModel published) =>
+        File.WriteAllText(Path.Combine(Folder, "config.json"), JsonSerializer.Serialize(published.Config));
+
+    private void AssertLogits(double[][] expected)
+    {
+        foreach (var attention in Enum.GetValues<Attention>())
+        {
+            using var model = PretrainedModels.Load(Folder, new() { DataType = ScalarType.Float64, Attention = attention });
+            Assert.All(Values(model, s_tokens).Zip(expected.SelectMany(row => row)),
+                pair => Assert.Equal(pair.Second, pair.First, 1e-9));
+        }
+    }
+
+    private static double[] Values(LanguageModel model, long[] tokens) =>
+        model.call(tensor(tokens, [1, tokens.Length])).data<double>().ToArray();
+}
