@@ -35,9 +35,11 @@ public sealed class CurvatureLabTests(CurvatureLabTests.Trained trained) : IClas
         {
             Assert.Equal(("a", "random"), (curve.GetProperty("mode").GetString(), curve.GetProperty("direction").GetString()));
             Assert.Equal(3, curve.GetProperty("radii").GetArrayLength());
-            Assert.All(curve.GetProperty("checks").EnumerateArray(), check => Assert.True(check.GetProperty("passed").GetBoolean()));
+            Assert.All(curve.GetProperty("checks").EnumerateArray(),
+                check => Assert.True(check.GetProperty("passed").GetBoolean()));
         });
-        Assert.All(new[] { "run.json", "job.json", "curvature.json", "curvature.csv", "report.html", "layer-blocks.2.mlp.down.json" },
+        Assert.All(new[] { "run.json", "job.json", "curvature.json", "curvature.csv", "report.html",
+            "layer-blocks.2.mlp.down.json" },
             file => Assert.True(File.Exists(Here[$"whole/{file}"]), file));
         Assert.Contains("blocks.1.attention.qkv", File.ReadAllText(Here["whole/report.html"]));
     }

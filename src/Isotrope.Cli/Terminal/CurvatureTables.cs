@@ -31,7 +31,7 @@ internal static class CurvatureTables
         writer.WriteLine($"{"r",10} {"H",12} {"standard error",15} {"exact",12} {"deviation",10} {"exponent",18}");
         foreach (var point in curve.Radii)
             writer.WriteLine($"{Short(point.R),10} {Short(point.H),12} {Short(point.StandardError),15} {Short(point.Exact),12} " +
-                $"{(point.Exact is { } exact && point.StandardError > 0 ? $"{Fixed((point.H - exact) / point.StandardError, 1)} SE" : ""),10} " +
+                $"{Deviation(point),10} " +
                 $"{PlusMinus(point.Exponent),18}");
         foreach (var fit in curve.Fits)
             writer.WriteLine($"{(fit.Best ? "*" : " ")} {fit.Model}  {fit.Function}  predicts within {Fixed(100 * fit.CrossValidation, 2)} %");
@@ -68,6 +68,9 @@ internal static class CurvatureTables
             && other is { Mode: "a", Direction: "random", Loss: "later", Exponent: not null })
         where attention is not null
         select (block, $"({Fixed(curve.Exponent!.Value, 2)}, {Fixed(attention.Exponent!.Value, 2)})");
+
+    private static string Deviation(CurvaturePoint point) => point.Exact is { } exact && point.StandardError > 0
+        ? $"{Fixed((point.H - exact) / point.StandardError, 1)} SE" : "";
 
     private static string Verdict(CurvatureCheck check) => check.Passed switch { true => "ok", false => "FAILED", null => "-" };
 

@@ -123,7 +123,8 @@ internal sealed class CurvatureVerb : Verb
             weights, given.GetValue(_corpus) is { } path ? Path.GetFullPath(path) : corpus,
             given.GetValue(_layers) is { } patterns ? Split(patterns) : [],
             mode == Both ? [CurvatureLab.ModeA, CurvatureLab.ModeB] : [mode],
-            [.. directions.Select(name => name.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) ? Path.GetFullPath(name) : name)],
+            [.. directions.Select(name =>
+                name.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) ? Path.GetFullPath(name) : name)],
             Grid(given, full ? ProbeGrid.Full : ProbeGrid.Standard),
             given.GetRequiredValue(_precision) switch
             {
@@ -161,7 +162,8 @@ internal sealed class CurvatureVerb : Verb
 
     private static double Logarithm(string option, double radius) => radius > 0 && double.IsFinite(radius)
         ? Math.Log10(radius)
-        : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{option} is {radius}, but must be positive."));
+        : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+            $"{option} is {radius}, but must be positive."));
 
     private static string[] Split(string list) =>
         list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

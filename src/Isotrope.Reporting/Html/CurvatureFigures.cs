@@ -16,7 +16,8 @@ internal static class CurvatureFigures
     public static IEnumerable<XElement> Of(CurvatureRecord record)
     {
         foreach (var group in record.Layers.Where(curve => curve.Direction == Random).GroupBy(curve => (curve.Mode, curve.Loss)))
-            foreach (var figure in Figures($"random directions, mode {group.Key.Mode}, loss {group.Key.Loss}", [.. group], curve => curve.Layer))
+            foreach (var figure in Figures($"random directions, mode {group.Key.Mode}, loss {group.Key.Loss}", [.. group],
+                curve => curve.Layer))
                 yield return figure;
         foreach (var group in record.Layers.Where(curve => curve.Loss != "own").GroupBy(curve => (curve.Layer, curve.Mode)))
             if (group.Count() > 1)

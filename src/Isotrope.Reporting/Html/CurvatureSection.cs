@@ -30,7 +30,8 @@ internal static class CurvatureSection
     /// <summary>The header of a page that shows nothing else.</summary>
     public static XElement Headline(IReadOnlyList<RunData> runs) => Tag("header",
         Tag("div", ("class", "top"),
-            Tag("p", ("class", "eyebrow"), $"Isotrope · {string.Join(" · ", runs.Select(run => $"{run.Folder} · model {run.Description.Model.Name}"))}"),
+            Tag("p", ("class", "eyebrow"),
+                $"Isotrope · {string.Join(" · ", runs.Select(run => $"{run.Folder} · model {run.Description.Model.Name}"))}"),
             Tag("button", ("type", "button"), ("class", "theme"), ("hidden", "hidden"),
                 ("aria-label", "Switch between light and dark"), "◐")),
         Tag("h1", Title),
@@ -73,7 +74,8 @@ internal static class CurvatureSection
         new("Plateau from", curve => Number.Short(curve.Plateau), Unit: "r"),
         new("Kink index", curve => Number.Short(curve.Kink?.Value)),
         new("Resolved", curve => $"{curve.Radii.Count(point => point.Resolved)}/{curve.Radii.Count}", Unit: "radii"),
-        new("Model", curve => curve.Fits.FirstOrDefault(fit => fit.Best) is { } fit ? $"{fit.Model}: {fit.Formula}" : Number.Absent, Numeric: false),
+        new("Model", curve => curve.Fits.Where(fit => fit.Best).Select(fit => $"{fit.Model}: {fit.Formula}")
+            .FirstOrDefault(Number.Absent), Numeric: false),
         new("Checks", curve => string.Join(' ', curve.Checks.Select(Verdict)), Numeric: false),
     ]);
 

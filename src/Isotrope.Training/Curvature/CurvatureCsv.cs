@@ -30,7 +30,8 @@ public static class CurvatureCsv
             Quoted(checkpoint), Quoted(curve.Layer), curve.Mode, Quoted(curve.Direction), curve.Loss, Text(point.R),
             Text(point.R / curve.PreActivation), Text(curve.Sequences), Text(curve.Directions), Text(point.H),
             Text(point.StandardError), Text(point.Lo), Text(point.Hi), Text(point.Odd), Text(point.NoiseFloor),
-            point.Resolved ? "1" : "0", point.ExponentResolved ? "1" : "0", Text(exponent?.Value), Text(exponent?.StandardError), Text(exponent?.Lo),
+            point.Resolved ? "1" : "0", point.ExponentResolved ? "1" : "0", Text(exponent?.Value),
+                Text(exponent?.StandardError), Text(exponent?.Lo),
             Text(exponent?.Hi), Text(point.TrimmedMean), Text(point.Median), Text(point.TopShare), Text(point.DirectionVariance),
         ];
     }

@@ -49,7 +49,8 @@ public sealed class CurvatureLab(ProbedNetwork network, ProbeSequences sequences
         var classes = directions.For(layer, grid.Directions, grid.Seed);
         try
         {
-            var total = (modes.Contains(ModeA) ? sequences.Count : 0) + (modes.Contains(ModeB) ? classes.Sum(each => each.Count) : 0);
+            var total = (modes.Contains(ModeA) ? sequences.Count : 0)
+                + (modes.Contains(ModeB) ? classes.Sum(each => each.Count) : 0);
             var done = 0;
             List<LayerMeasurement> measured = [];
             if (modes.Contains(ModeA))

@@ -102,9 +102,11 @@ public sealed class CurvatureRun
     public static int Finished(string path) => Directory.GetFiles(path, "layer-*.json").Length;
 
     private CurvatureRecord? Run(
-        ProbedNetwork network, LanguageModel model, IReadOnlyList<ProbedLayer> layers, RunFolder folder, CancellationToken cancellation)
+        ProbedNetwork network, LanguageModel model, IReadOnlyList<ProbedLayer> layers, RunFolder folder,
+            CancellationToken cancellation)
     {
-        using var sequences = ProbeSequences.Of(_split, _settings.Grid.Sequences, _settings.Grid.Length, Devices.Find(_settings.Device));
+        using var sequences = ProbeSequences.Of(_split, _settings.Grid.Sequences, _settings.Grid.Length,
+            Devices.Find(_settings.Device));
         using var directions = ProbeDirections.Of(network, _settings.Directions, GradientData());
         using var lab = new CurvatureLab(network, sequences, _settings.Grid);
         double[] work = [.. layers.Select(layer => Math.Max(1.0, network.StageCount - network.StageOf(layer.Name)))];
@@ -118,7 +120,8 @@ public sealed class CurvatureRun
                 {
                     var (number, before, own) = (i, done, work[i]);
                     var curves = lab.Measure(layers[i], _settings.Modes, directions,
-                        share => Progress?.Invoke(new(layers[number].Name, number + 1, layers.Count, (before + share * own) / work.Sum())),
+                        share => Progress?.Invoke(new(layers[number].Name, number + 1, layers.Count,
+                            (before + share * own) / work.Sum())),
                         cancellation);
                     AtomicFile.WriteText(file, JsonSerializer.Serialize(curves, RunJson.Indented));
                     Measured?.Invoke(curves);
@@ -181,7 +184,8 @@ public sealed class CurvatureRun
         ["modes"] = string.Join(", ", _settings.Modes),
         ["directions"] = string.Join(", ", _settings.Directions),
         ["radii"] = string.Create(
-            CultureInfo.InvariantCulture, $"10^{_settings.Grid.From} to 10^{_settings.Grid.To}, {_settings.Grid.PerDecade} per decade"),
+            CultureInfo.InvariantCulture,
+                $"10^{_settings.Grid.From} to 10^{_settings.Grid.To}, {_settings.Grid.PerDecade} per decade"),
         ["randomDirections"] = Text(_settings.Grid.Directions),
         ["sequences"] = Text(_settings.Grid.Sequences),
         ["tokensPerSequence"] = Text(_settings.Grid.Length),
@@ -199,11 +203,13 @@ public sealed class CurvatureRun
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(File.ReadAllText(file), RunJson.Compact) ?? throw new JsonException("it is empty");
+            return JsonSerializer.Deserialize<T>(File.ReadAllText(file), RunJson.Compact)
+                ?? throw new JsonException("it is empty");
         }
         catch (JsonException exception)
         {
-            throw new CorruptFileException(file, exception.BytePositionInLine ?? 0, $"it is not valid: {exception.Message}", exception);
+            throw new CorruptFileException(file, exception.BytePositionInLine ?? 0, $"it is not valid: {exception.Message}",
+                exception);
         }
     }
 

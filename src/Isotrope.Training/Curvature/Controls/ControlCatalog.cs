@@ -83,7 +83,8 @@ public static class ControlCatalog
         using var frozen = no_grad();
         var predicted = nn.functional.softmax(layer.call(inputs), -1);
         var curvature = (1 - predicted.square().sum(-1)).mean().item<double>() / (2 * Classes);
-        return new("softmax", new ModuleNetwork(nn.Sequential(("layer", layer)), CrossEntropy.PerToken, Math.Log(Classes)), "layer",
+        var network = new ModuleNetwork(nn.Sequential(("layer", layer)), CrossEntropy.PerToken, Math.Log(Classes));
+        return new("softmax", network, "layer",
             new(inputs.DetachFromDisposeScope(), Targets(examples, generator).DetachFromDisposeScope()),
             r => r <= SmallRadius ? curvature * r * r : double.NaN,
             [(1, 2.00), (10, 1.92), (100, 1.24), (1000, 1.03)]);
@@ -114,5 +115,6 @@ public static class ControlCatalog
     private static Tensor Targets(int examples, Generator generator) =>
         randint(0, Classes, [examples, 1], ScalarType.Int64, generator: generator);
 
-    private static Generator GeneratorOf(string name, long seed) => new(new RandomStream($"control {name}", seed).NextBits(), CPU);
+    private static Generator GeneratorOf(string name, long seed) =>
+        new(new RandomStream($"control {name}", seed).NextBits(), CPU);
 }

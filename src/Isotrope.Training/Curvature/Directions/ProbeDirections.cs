@@ -17,7 +17,8 @@ namespace Isotrope.Training.Curvature.Directions;
 /// </remarks>
 public sealed class ProbeDirections : IDisposable
 {
-    private const string Random = "random", RandomParts = "random-parts", Orthogonal = "orthogonal", Top = "top", Bottom = "bottom";
+    private const string Random = "random", RandomParts = "random-parts", Orthogonal = "orthogonal", Top = "top",
+        Bottom = "bottom";
     private const string FileEnding = ".safetensors";
 
     private static readonly string[] s_own = [Random, RandomParts, Orthogonal, UpdateDirections.Gradient, Top, Bottom];
@@ -39,7 +40,8 @@ public sealed class ProbeDirections : IDisposable
     public static void Check(IReadOnlyList<string> names)
     {
         if (names.Count == 0)
-            throw new ArgumentException($"No direction is named. Give at least one of {string.Join(", ", s_own)}.", nameof(names));
+            throw new ArgumentException($"No direction is named. Give at least one of {string.Join(", ", s_own)}.",
+                nameof(names));
         foreach (var name in names)
         {
             if (IsFile(name) && !File.Exists(name))
@@ -59,7 +61,8 @@ public sealed class ProbeDirections : IDisposable
     public static ProbeDirections Of(ProbedNetwork network, IReadOnlyList<string> names, IEnumerable<ProbeSequences> batches)
     {
         Check(names);
-        string[] updates = [.. names.Where(name => name == UpdateDirections.Gradient || (!IsFile(name) && !s_own.Contains(name)))];
+        string[] updates = [.. names.Where(name =>
+            name == UpdateDirections.Gradient || (!IsFile(name) && !s_own.Contains(name)))];
         return new(names, updates.Length == 0 ? [] : UpdateDirections.Of(network, batches, updates));
     }
 
@@ -90,7 +93,9 @@ public sealed class ProbeDirections : IDisposable
             case Top or Bottom:
                 return [new(name, 1, Singular(layer, first: name == Top))];
             default:
-                return [new(Path.GetFileNameWithoutExtension(name), 1, IsFile(name) ? Read(name, layer) : _updates[name][layer.Name].unsqueeze(0).clone().DetachFromDisposeScope())];
+                var change = IsFile(name)
+                    ? Read(name, layer) : _updates[name][layer.Name].unsqueeze(0).clone().DetachFromDisposeScope();
+                return [new(Path.GetFileNameWithoutExtension(name), 1, change)];
         }
     }
 
@@ -110,7 +115,7 @@ public sealed class ProbeDirections : IDisposable
         using var scope = NewDisposeScope();
         var (left, _, right) = linalg.svd(layer.Weight.detach().to(ScalarType.Float64), fullMatrices: false);
         var place = first ? 0 : -1;
-        return left.select(1, place).unsqueeze(1).matmul(right.select(0, place).unsqueeze(0)).unsqueeze(0).DetachFromDisposeScope();
+        return outer(left.select(1, place), right.select(0, place)).unsqueeze(0).DetachFromDisposeScope();
     }
 
     private static Tensor Read(string path, ProbedLayer layer)

@@ -31,7 +31,8 @@ internal static class UpdateDirections
         var parameters = network.Module.parameters().ToList();
         var weights = parameters.Select(parameter => parameter.detach().clone()).ToList();
         var plan = MatrixPlan.For(network.Module);
-        var optimizers = names.Where(name => name != Gradient).Select(name => (Name: name, Optimizer: Create(name, plan))).ToList();
+        var optimizers = names.Where(name => name != Gradient)
+            .Select(name => (Name: name, Optimizer: Create(name, plan))).ToList();
         var directions = names.ToDictionary(name => name, _ => new Dictionary<string, Tensor>());
         var count = 0;
         foreach (var batch in batches)
@@ -47,7 +48,7 @@ internal static class UpdateDirections
                 optimizer.step();
                 foreach (var layer in layers)
                 {
-                    var before = weights[parameters.FindIndex(parameter => ReferenceEquals(parameter, layer.Weight) || parameter.Handle == layer.Weight.Handle)];
+                    var before = weights[parameters.FindIndex(parameter => parameter.Handle == layer.Weight.Handle)];
                     Put(directions[name], layer.Name, before - layer.Weight.detach(), add: false);
                 }
                 Restore(parameters, weights);

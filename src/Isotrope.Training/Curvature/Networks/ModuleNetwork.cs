@@ -10,7 +10,8 @@ namespace Isotrope.Training.Curvature.Networks;
 /// only its layers know; of attention, that is not so.</param>
 /// <param name="loss">(output [b, 1, ...], targets [b, 1, ...]) to the loss of each example, float64 [b, 1], in nats.</param>
 /// <param name="randomLoss">The loss of a predictor that knows nothing, nats; NaN if there is none.</param>
-public sealed class ModuleNetwork(nn.Module<Tensor, Tensor> module, Func<Tensor, Tensor, Tensor> loss, double randomLoss = double.NaN)
+public sealed class ModuleNetwork(nn.Module<Tensor, Tensor> module, Func<Tensor, Tensor, Tensor> loss,
+    double randomLoss = double.NaN)
     : ProbedNetwork
 {
     private readonly IReadOnlyList<(string Name, nn.Module<Tensor, Tensor> Part)> _parts = module is Sequential

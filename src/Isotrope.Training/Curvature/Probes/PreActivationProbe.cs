@@ -32,7 +32,8 @@ internal sealed class PreActivationProbe(ProbedNetwork network, ProbeSequences s
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            using var suffix = new Suffix(network, layer, hook, before[s].unsqueeze(0), sequences.Targets[s].unsqueeze(0), positions[s]);
+            using var suffix = new Suffix(network, layer, hook, before[s].unsqueeze(0), sequences.Targets[s].unsqueeze(0),
+                positions[s]);
             foreach (var table in tables) Fill(table, suffix, layer, s);
             progress();
         }

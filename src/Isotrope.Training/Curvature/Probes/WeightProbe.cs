@@ -28,7 +28,8 @@ internal sealed class WeightProbe(ProbedNetwork network, ProbeSequences sequence
         var weight = layer.Weight.detach().clone();
         var inputs = Inputs(layer, before);
         var radii = grid.Radii;
-        var (even, odd) = (new double[sequences.Count, directions.Count, radii.Length], new double[sequences.Count, directions.Count, radii.Length]);
+        var even = new double[sequences.Count, directions.Count, radii.Length];
+        var odd = new double[sequences.Count, directions.Count, radii.Length];
         var checkedDirections = Math.Min(SecondDerivatives, directions.Count);
         var (first, second) = (new double[1, checkedDirections], new double[1, checkedDirections]);
         List<double> spread = [];
@@ -77,7 +78,8 @@ internal sealed class WeightProbe(ProbedNetwork network, ProbeSequences sequence
         using var hook = new LayerHook(layer);
         List<Tensor> seen = [];
         hook.See(
-            (input, _) => seen.Add(input.reshape(-1, layer.Inputs).clone().DetachFromDisposeScope()), () => Losses(layer, before));
+            (input, _) => seen.Add(input.reshape(-1, layer.Inputs).clone().DetachFromDisposeScope()),
+            () => Losses(layer, before));
         var inputs = cat(seen);
         seen.ForEach(part => part.Dispose());
         return inputs;
@@ -90,7 +92,8 @@ internal sealed class WeightProbe(ProbedNetwork network, ProbeSequences sequence
         for (var i = 0; i < Shakes; i++)
         {
             using var scope = NewDisposeScope();
-            var shake = randn(weight.shape, layer.DataType, generator: generator).to(layer.Device) * weight * (ShakenBits * epsilon);
+            var drawn = randn(weight.shape, layer.DataType, generator: generator).to(layer.Device);
+            var shake = drawn * weight * (ShakenBits * epsilon);
             var evens = Numbers(((At(layer, before, weight, shake) + At(layer, before, weight, -shake) - 2 * zero) / 2).sum(1L));
             for (var s = 0; s < evens.Length; s++) noise[s, i] = evens[s];
         }
@@ -135,7 +138,8 @@ internal sealed class WeightProbe(ProbedNetwork network, ProbeSequences sequence
             var first = along.to(ScalarType.Float64).item<double>();
             if (!along.requires_grad) return (first, 0);
             autograd.backward([along], inputs: [layer.Weight]);   // not grad: there an error, as of a kernel, ends the process
-            return (first, layer.Weight.grad is { } second ? (second * direction).sum().to(ScalarType.Float64).item<double>() : 0);
+            return (first, layer.Weight.grad is { } second
+                ? (second * direction).sum().to(ScalarType.Float64).item<double>() : 0);
         }
         finally
         {
@@ -158,5 +162,6 @@ internal sealed class WeightProbe(ProbedNetwork network, ProbeSequences sequence
         return [.. new[] { 0.05, 0.5, 0.95 }.Select(share => values[(int)(share * (values.Count - 1))])];
     }
 
-    private static double[] Numbers(Tensor values) => values.detach().to(ScalarType.Float64).cpu().contiguous().data<double>().ToArray();
+    private static double[] Numbers(Tensor values) =>
+        values.detach().to(ScalarType.Float64).cpu().contiguous().data<double>().ToArray();
 }

@@ -42,7 +42,8 @@ internal abstract record CurveModel(string Name, string Formula, IReadOnlyList<s
     /// <summary>Keeps a transition near the measured radii: farther out it cannot be told from none.</summary>
     private static double Near(double logRadius, double[] x) => Math.Clamp(logRadius, x[0] - Beyond, x[^1] + Beyond);
 
-    private static IEnumerable<double> Places(double[] x) => [.. new[] { 0.2, 0.5, 0.8 }.Select(part => x[0] + part * (x[^1] - x[0]))];
+    private static IEnumerable<double> Places(double[] x) =>
+        [.. new[] { 0.2, 0.5, 0.8 }.Select(part => x[0] + part * (x[^1] - x[0]))];
 
     private static double Slope(double[] x, double[] y, int from, int to) => (y[to] - y[from]) / (x[to] - x[from]);
 
@@ -114,7 +115,8 @@ internal abstract record CurveModel(string Name, string Formula, IReadOnlyList<s
         public override double[] Values(double[] coordinates, double[] x) =>
             [Math.Exp(coordinates[0]), Math.Exp(Near(coordinates[1], x)), Growth(coordinates[2])];
 
-        public override string Expression(double[] values) => Call("saturating", ("c", values[0]), ("r0", values[1]), ("a", values[2]));
+        public override string Expression(double[] values) =>
+            Call("saturating", ("c", values[0]), ("r0", values[1]), ("a", values[2]));
 
         public override CurvatureFunction Function(double[] values) =>
             new Saturating(values[0], values[1], values[2], double.PositiveInfinity);
@@ -143,9 +145,11 @@ internal abstract record CurveModel(string Name, string Formula, IReadOnlyList<s
         public override double[] Values(double[] coordinates, double[] x) =>
             [Math.Exp(coordinates[0]), Math.Exp(Near(coordinates[1], x)), Math.Exp(coordinates[2]), Math.Exp(coordinates[3])];
 
-        public override string Expression(double[] values) => Call("broken", ("c", values[0]), ("r0", values[1]), ("p", values[2]), ("a", values[3]));
+        public override string Expression(double[] values) =>
+            Call("broken", ("c", values[0]), ("r0", values[1]), ("p", values[2]), ("a", values[3]));
 
-        public override CurvatureFunction Function(double[] values) => new BrokenPower(values[0], values[1], values[2], values[3]);
+        public override CurvatureFunction Function(double[] values) =>
+            new BrokenPower(values[0], values[1], values[2], values[3]);
     }
 
     private sealed record Levelling()
@@ -167,7 +171,8 @@ internal abstract record CurveModel(string Name, string Formula, IReadOnlyList<s
         /// <summary>A level that is never reached runs off; e^600 is still a number.</summary>
         private static double Level(double[] coordinates) => Math.Min(coordinates[3], 600);
 
-        public override string Expression(double[] values) => Call("saturating", ("c", values[0]), ("r0", values[1]), ("a", values[2]), ("max", values[3]));
+        public override string Expression(double[] values) =>
+            Call("saturating", ("c", values[0]), ("r0", values[1]), ("a", values[2]), ("max", values[3]));
 
         public override CurvatureFunction Function(double[] values) => new Saturating(values[0], values[1], values[2], values[3]);
     }

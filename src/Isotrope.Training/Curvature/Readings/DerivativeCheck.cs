@@ -21,7 +21,8 @@ internal static class DerivativeCheck
     {
         var summed = measured.Mode == "b";   // the derivatives are those of the sum over sequences
         var (first, second) = (measured.Derivatives.First, measured.Derivatives.Second);
-        var (odd, even) = (Samples(measured.Samples.Odd, measured.Derivatives, summed), Samples(measured.Samples.Even, measured.Derivatives, summed));
+        var odd = Samples(measured.Samples.Odd, measured.Derivatives, summed);
+        var even = Samples(measured.Samples.Even, measured.Derivatives, summed);
         var noise = measured.Samples.NoiseFloor() * Math.Sqrt(measured.Samples.Sequences);   // of a sample
         var perSum = noise * (summed ? Math.Sqrt(measured.Derivatives.Sequences) : 1);
         return

@@ -91,7 +91,8 @@ internal sealed record ModelComparison(IReadOnlyList<ModelComparison.Candidate> 
     {
         double[][] drawn =
         [
-            .. curves.Drawn.Take(Draws).Select(curve => CurveFit.Of(whole.Model, radii, curve, weights, whole.Coordinates)?.Values)
+            .. curves.Drawn.Take(Draws).Select(curve => CurveFit.Of(whole.Model, radii, curve, weights,
+                whole.Coordinates)?.Values)
                 .OfType<double[]>(),
         ];
         return [.. whole.Values.Select((value, i) => Interval(value, [.. drawn.Select(values => values[i]).Order()]))];

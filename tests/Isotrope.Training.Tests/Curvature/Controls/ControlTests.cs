@@ -42,11 +42,15 @@ public sealed class ControlTests
         Assert.All(curve.Radii.Where(point => point.R <= 0.1), point =>
             Assert.InRange(point.H - point.Exact!.Value, -3 * point.StandardError, 3 * point.StandardError));
         Assert.All(curve.Checks, check => Assert.True(check.Passed));
-        foreach (var (radius, exponent, tolerance) in new[] { (1.0, 2.0, 0.005), (10, 1.92, 0.03), (31.6, 1.62, 0.03), (100, 1.24, 0.03), (1000, 1.03, 0.03) })
+        foreach (var (radius, exponent, tolerance) in new[]
+        {
+            (1.0, 2.0, 0.005), (10, 1.92, 0.03), (31.6, 1.62, 0.03), (100, 1.24, 0.03), (1000, 1.03, 0.03),
+        })
         {
             var point = curve.Radii.MinBy(each => Math.Abs(Math.Log(each.R / radius)))!;
             Assert.True(point.ExponentResolved);
-            Assert.InRange(point.Exponent!.Value - exponent, -tolerance - 3 * point.Exponent.StandardError, tolerance + 3 * point.Exponent.StandardError);
+            Assert.InRange(point.Exponent!.Value - exponent, -tolerance - 3 * point.Exponent.StandardError,
+                tolerance + 3 * point.Exponent.StandardError);
         }
     }
 

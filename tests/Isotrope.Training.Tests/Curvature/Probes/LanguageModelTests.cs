@@ -11,7 +11,8 @@ namespace Isotrope.Training.Tests.Curvature.Probes;
 /// <summary>The probes on the smallest language model, in double precision.</summary>
 public sealed class LanguageModelTests : IDisposable
 {
-    private static readonly ProbeGrid s_grid = new() { From = -2, To = 0, PerDecade = 2, Directions = 3, Sequences = 6, Length = 7 };
+    private static readonly ProbeGrid s_grid = new() { From = -2, To = 0, PerDecade = 2, Directions = 3, Sequences = 6,
+        Length = 7 };
 
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly Gpt _model;
@@ -74,7 +75,8 @@ public sealed class LanguageModelTests : IDisposable
     {
         var before = Tiny.Weights(_model);
         var layer = _network.Layers.Single(each => each.Name == name);
-        using var directions = ProbeDirections.Of(_network, ["random", "gradient", "muon", "top"], [new(_sequences.Inputs.alias(), _sequences.Targets.alias())]);
+        using var directions = ProbeDirections.Of(_network, ["random", "gradient", "muon", "top"],
+            [new(_sequences.Inputs.alias(), _sequences.Targets.alias())]);
         using var lab = new CurvatureLab(_network, _sequences, s_grid);
 
         var curves = lab.Measure(layer, ["a", "b"], directions);
@@ -106,7 +108,8 @@ public sealed class LanguageModelTests : IDisposable
         var sum = 0.0;
         for (var s = 0; s < 6; s++)
         {
-            var d = new DirectionClass("random", s_grid.Directions).OnSphere(layer, zeros(12, dtype: ScalarType.Float64), generator);
+            var d = new DirectionClass("random", s_grid.Directions).OnSphere(layer, zeros(12, dtype: ScalarType.Float64),
+                generator);
             randn([4, layer.Outputs], ScalarType.Float64, generator: generator);   // what the repeats of l(0) draw
             for (var k = 0; k < s_grid.Directions; k++)
                 sum += (Loss(s, d[k]) + Loss(s, -d[k]) - 2 * Loss(s, zeros_like(d[k]))) / 2;
@@ -133,15 +136,19 @@ public sealed class LanguageModelTests : IDisposable
     public void Directions_of_all_kinds_have_names_and_mean_squares_of_one()
     {
         var layer = _network.Layers.Single(each => each.Name == "blocks.1.attention.qkv");
-        using var directions = ProbeDirections.Of(_network, ProbeDirections.Full, [new(_sequences.Inputs.alias(), _sequences.Targets.alias())]);
+        using var directions = ProbeDirections.Of(_network, ProbeDirections.Full, [new(_sequences.Inputs.alias(),
+            _sequences.Targets.alias())]);
         using var lab = new CurvatureLab(_network, _sequences, s_grid with { To = -1 });
         var curves = lab.Measure(layer, ["b"], directions);
 
         Assert.Equal(
-            ["random", "random-q", "random-k", "random-v", "orthogonal", "gradient", "muon", "adamw", "polargrad", "top", "bottom"],
+            ["random", "random-q", "random-k", "random-v", "orthogonal", "gradient", "muon", "adamw", "polargrad", "top",
+                "bottom"],
             curves.Select(curve => curve.Direction));
         Assert.All(curves, curve => Assert.InRange(curve.RadiusSpread[1], 0.2, 2));   // the median of ||D u||
-        Assert.All(curves, curve => Assert.Equal(curve.Direction is "random" or "random-q" or "random-k" or "random-v" or "orthogonal" ? 3 : 1, curve.Directions));
+        Assert.All(curves, curve =>
+            Assert.Equal(curve.Direction is "random" or "random-q" or "random-k" or "random-v" or "orthogonal" ? 3 : 1,
+                curve.Directions));
     }
 
     [Fact]

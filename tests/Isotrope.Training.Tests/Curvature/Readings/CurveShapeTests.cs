@@ -74,12 +74,14 @@ public sealed class CurveShapeTests
     public void A_plateau_is_flat_high_and_reaches_to_the_end()
     {
         double[] values = [.. s_radii.Select(radius => radius * radius / (1 + radius * radius / 4))];   // levels off at 4
-        Band[] exponents = [.. s_radii.Select(radius => 2 / (1 + radius * radius / 4) is var p ? new Band(p, 0.01, p - 0.02, p + 0.02) : default)];
+        Band[] exponents = [.. s_radii.Select(radius => 2 / (1 + radius * radius / 4) is var p
+            ? new Band(p, 0.01, p - 0.02, p + 0.02) : default)];
         var start = CurveShape.Plateau(values, exponents, randomLoss: 4)!.Value;
         Assert.Equal(5.62, s_radii[start], 0.01);                         // 2/(1 + r²/4) < 0.48 from r = 3.6 on
         Assert.Null(CurveShape.Plateau(values, exponents, randomLoss: 40));   // flat, but far from random
         Assert.Null(CurveShape.Plateau(values, exponents, double.NaN));
-        Assert.Equal(0.316, CurveShape.FallsBelowQuadratic(s_radii, exponents), 1e-3);   // 2/(1 + r²/4) + 0.02 < 2 from r = 0.21 on
+        // 2/(1 + r²/4) + 0.02 < 2 from r = 0.21 on
+        Assert.Equal(0.316, CurveShape.FallsBelowQuadratic(s_radii, exponents), 1e-3);
     }
 
     [Fact]

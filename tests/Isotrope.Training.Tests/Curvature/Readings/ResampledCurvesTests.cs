@@ -27,13 +27,15 @@ public sealed class ResampledCurvesTests
         // an effect of deviation 1 for each of 4 directions, common to all sequences: the mean has deviation 1/2
         var values = new double[100, 4, 1];
         var random = new Random(2);
-        var effects = Enumerable.Range(0, 4).Select(_ => global::MathNet.Numerics.Distributions.Normal.Sample(random, 0, 1)).ToArray();
+        var effects = Enumerable.Range(0, 4)
+            .Select(_ => global::MathNet.Numerics.Distributions.Normal.Sample(random, 0, 1)).ToArray();
         for (var s = 0; s < 100; s++)
             for (var k = 0; k < 4; k++) values[s, k, 0] = effects[k] + 0.01 * s / 100;
         var apart = ResampledCurves.Of(values, crossed: false).Of(curve => curve[0]).StandardError;
         var crossed = ResampledCurves.Of(values, crossed: true).Of(curve => curve[0]).StandardError;
         var mean = effects.Average();
-        var expected = Math.Sqrt(effects.Sum(effect => (effect - mean) * (effect - mean)) / 4 / 4);   // of a mean of 4 drawn from 4
+        // of a mean of 4 drawn from 4
+        var expected = Math.Sqrt(effects.Sum(effect => (effect - mean) * (effect - mean)) / 4 / 4);
         Assert.InRange(apart, 0, 1e-3);
         Assert.Equal(expected, crossed, 0.08 * expected);
     }
