@@ -23,7 +23,6 @@ internal static class ChartStyle
         .mean, .leader { fill: none; stroke: var(--c); stroke-linejoin: round; stroke-linecap: round; }
         .mean { stroke-width: 2; }
         .leader { stroke-width: 1; stroke-opacity: .5; }
-        .band { fill: var(--c); fill-opacity: .16; }
         .mark { fill: var(--c); stroke: var(--page); stroke-width: 1; }
         .reference { --c: var(--soft); }
         .mean.reference { stroke-dasharray: 6 4; stroke-width: 1.5; }
