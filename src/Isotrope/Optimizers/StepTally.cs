@@ -37,8 +37,6 @@ internal sealed class StepTally
     public void Measure(Tensor update, Tensor gradient, Tensor direction, double length)
     {
         if (!Measures) return;
-        // a rule that maps a part of its rows only has no inner products with the whole gradient
-        if (update.numel() != gradient.numel() || direction.numel() != gradient.numel()) return;
         var o = update.reshape(-1);
         var along = direction.numel() == o.numel() ? direction : gradient;   // some rules map a part, or several at once
         foreach (var other in new[] { o, gradient.reshape(-1), along.reshape(-1) })
