@@ -15,7 +15,7 @@ run() {   # the record's name, then the arguments of the verb
     shift
     [ -z "$names" ] || grep -qxF "$record" <<< "$names" || return 0
     dotnet "$isotrope" experiment "$@" --out "$folder/$record" > "$folder/$record.log"
-    cp "$folder/$record/$1.summary.json" "docs/results/$record.json"
+    sed "s| --out [^ \"]*||" "$folder/$record/$1.summary.json" > "docs/results/$record.json"   # where it ran is nobody's business
 }
 
 names=$(printf '%s\n' "$@" | sed '/^$/d')
@@ -23,6 +23,8 @@ mkdir -p "$folder" docs/results
 run scaling-law scaling-law
 run null-gradient null-gradient
 run quadratic-small quadratic --small
+run armijo-small armijo --small
+run armijo armijo
 run completion-paper-compat completion --paper-compat
 run completion completion
 run polar-oracles polar-oracles

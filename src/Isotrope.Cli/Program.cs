@@ -12,6 +12,7 @@ var root = new RootCommand(
     new SolveVerb(),
     new KinkVerb(),
     new ConformVerb(),
+    new CurvatureVerb(),
     new ExperimentVerb(),
     new SampleVerb(),
     new EvaluateVerb(),

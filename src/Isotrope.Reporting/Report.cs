@@ -37,7 +37,9 @@ public static class Report
             throw new ArgumentException(
                 "A report needs at least one run, and none was given. Name a folder that holds a run.json.", nameof(runs));
         var data = ReportData.From(runs);
-        return Page.Write(Verdict.Title(data), Sections(data).OfType<XElement>());
+        return data.Contenders.Count == 0 && runs.Any(run => run.Curvature is not null)
+            ? Page.Write(CurvatureSection.Title, CurvatureSections(data).OfType<XElement>())
+            : Page.Write(Verdict.Title(data), Sections(data).OfType<XElement>());
     }
 
     /// <summary>Writes the report to a file, replacing what was there.</summary>
@@ -48,6 +50,15 @@ public static class Report
     public static void Write(string path, IReadOnlyList<RunData> runs) =>
         File.WriteAllText(path, Build(runs), new UTF8Encoding(false));
 
+    /// <summary>Where nothing was trained, only measured.</summary>
+    private static IEnumerable<XElement?> CurvatureSections(ReportData data)
+    {
+        yield return CurvatureSection.Headline(data.Runs);
+        foreach (var section in data.Runs.SelectMany(CurvatureSection.Of)) yield return section;
+        yield return RunSection.Of(data);
+        yield return CurvatureSection.Legend();
+    }
+
     private static IEnumerable<XElement?> Sections(ReportData data)
     {
         yield return Headline.Of(data);
@@ -55,6 +66,7 @@ public static class Report
         if (s_plots.Select(views => Figure.Of(data, views)).OfType<XElement>().ToList() is { Count: > 0 } figures)
             yield return Tag("section", ("id", "plots"), Figure.Controls(data), figures);
         yield return SeedTable.Of(data);
+        foreach (var section in data.Runs.SelectMany(CurvatureSection.Of)) yield return section;
         yield return SettingsSection.Of(data);
         yield return TuningSection.Of(data);
         yield return RunSection.Of(data);

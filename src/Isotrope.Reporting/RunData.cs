@@ -14,11 +14,15 @@ public sealed record RunData(
     /// <summary>The search that the optimizers' settings come from, or null where there was none.</summary>
     public TuningRecord? Tuning { get; init; }
 
+    /// <summary>The curvature of the network's layers, or null where it was not measured.</summary>
+    public CurvatureRecord? Curvature { get; init; }
+
     /// <summary>Reads a run folder.</summary>
     /// <exception cref="CorruptFileException">A file of the run is damaged.</exception>
     public static RunData From(RunFolder folder) =>
         new(Path.GetFileName(folder.Path), folder.Description, folder.ReadSummary(), folder.ReadMetrics())
         {
             Tuning = folder.ReadTuning(),
+            Curvature = folder.ReadCurvature(),
         };
 }

@@ -23,6 +23,9 @@ public sealed class HelpTests : IDisposable
     [InlineData("solve --help", "isotrope solve --sigma", "--sigma-file", "--tensor", "--columns", "--curvature", "--json")]
     [InlineData("kink --help", "isotrope kink --sigma", "--left", "--json")]
     [InlineData("conform --help", "isotrope conform", "--precision", "--json")]
+    [InlineData("curvature --help", "isotrope curvature --run", "--checkpoint", "--control", "--resume", "--corpus", "--layers",
+        "--mode", "--directions", "--full", "--from", "--to", "--per-decade", "--random", "--sequences", "--context", "--seed",
+        "--precision", "--threads", "--device", "--out", "--json")]
     [InlineData("experiment --help", "isotrope experiment theorems", "figures", "--small", "--quick", "--paper-compat", "--seeds",
         "--out", "--json")]
     [InlineData("doctor --help", "isotrope doctor", "--json")]

@@ -35,7 +35,8 @@ public sealed class ArmijoExperiment : Experiment
         var seeds = settings.Small ? 1 : settings.Seeds ?? (settings.Quick ? 1 : 3);
         double rate;
         using (var problem = Problem(settings, TrialLab.TuningSeed))
-            rate = lab.Tuned(problem, [Polar(problem, problem.TheoryRate * 4)], steps, settings.Quick ? QuickBudget : Budget)[0].Rate;
+            rate = lab.Tuned(problem, [Polar(problem, problem.TheoryRate * 4)], steps, settings.Quick
+                ? QuickBudget : Budget)[0].Rate;
         List<(double Decrease, StepRatios Ratios)> ratios = [];
         IReadOnlyDictionary<string, object>? constants = null;
         var rank = 0;
@@ -84,7 +85,8 @@ public sealed class ArmijoExperiment : Experiment
                 group.All(pair => pair.Ratios.Hold),
                 $"α/‖G‖_* from {group.Min(pair => pair.Ratios.Least):g3} to {group.Max(pair => pair.Ratios.Largest):g3} in " +
                 $"{group.Sum(pair => pair.Ratios.Steps)} steps; the bound is {group.Max(pair => pair.Ratios.Bound):g3} at most")),
-            Claim.Of($"After {steps} steps the search (c = 1e-4) is ahead of PolarGrad at the theory's rate 1/(L r)", loose < theory,
+            Claim.Of($"After {steps} steps the search (c = 1e-4) is ahead of PolarGrad at the theory's rate 1/(L r)",
+                loose < theory,
                 $"median gap {loose:g3} against {theory:g3}"),
             Claim.Of("... and of PolarGrad with a searched rate", loose < tuned,
                 $"median gap {loose:g3} against {tuned:g3} at the rate {lab.Searches[0].Best:g3}"),
@@ -96,7 +98,8 @@ public sealed class ArmijoExperiment : Experiment
         TrialFigures.Steps("armijo-gap", "Gap with and without a line search", "f(X) − f*", "gap", lab.Trials),
         TrialFigures.Seconds("armijo-seconds", "Gap against time: trials of the search count", "f(X) − f*", "gap", lab.Trials),
         new("armijo-ratios", "Accepted steps over nuclear norms", new("step", false), new("α/‖G‖ₙᵤ꜀", true),
-            [.. lab.Trials.GroupBy(trial => trial.Method).Select(group => new FigureCurve(group.Key, Ratios(group.First(), rank)))],
+            [.. lab.Trials.GroupBy(trial => trial.Method)
+                .Select(group => new FigureCurve(group.Key, Ratios(group.First(), rank)))],
             "Seed 1. For PolarGrad the ratio is its rate."),
         TrialFigures.Sensitivity("armijo-rates", "final f(X) − f*", lab.Searches),
     ];

@@ -45,7 +45,7 @@ public sealed class HomogenizationExperiment : Experiment
                     () => Spectra(name, map, layers.Value, of));
             }
         }
-        return lab.Result(
+        var result = lab.Result(
             new Dictionary<string, object>
             {
                 ["text"] = split.Corpus.Name,
@@ -56,7 +56,8 @@ public sealed class HomogenizationExperiment : Experiment
                 ["batchesOfGradients"] = batches,
                 ["H"] = UpdateMaps.Curvature(exponent),
             },
-            Verdicts(lab, exponent, settings.Quick), FiguresOf(lab, exponent)) with { Summary = Medians(lab) };
+            Verdicts(lab, exponent, settings.Quick), FiguresOf(lab, exponent));
+        return result with { Summary = Medians(lab) };
     }
 
     /// <summary>Of each map the median over hidden matrices and seeds; k is their number.</summary>

@@ -30,8 +30,13 @@ public sealed class NullGradientExperiment : Experiment
             note($"{Name}: {entry.Name}: slope {responses[^1].Slope:0.00}, at the end {responses[^1].EndSlope:0.00}");
         }
         return new(Name,
-            new Dictionary<string, object> { ["rows"] = 32, ["columns"] = 24, ["t"] = "1, 0.1, ..., 1e-12",
-                ["learningRate"] = 1 },
+            new Dictionary<string, object>
+            {
+                ["rows"] = 32,
+                ["columns"] = 24,
+                ["t"] = "1, 0.1, ..., 1e-12",
+                ["learningRate"] = 1
+            },
             [.. from response in responses from pair in response.Sizes select new ExperimentRow(response.Optimizer, pair.T,
                 "update", pair.Size)],
             [.. responses.Select(Judge)])

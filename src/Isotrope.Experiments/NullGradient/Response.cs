@@ -26,7 +26,8 @@ internal sealed record Response(string Optimizer, IReadOnlyList<(double T, doubl
 
     /// <summary>The slope at the end, t = 1e-11 to 1e-12: what is left of the gradient's own size; infinite if it
     /// does not move at all.</summary>
-    public double EndSlope => Sizes[^1].Size == 0 ? double.PositiveInfinity : Rounded(Math.Log10(Sizes[^2].Size) - Math.Log10(Sizes[^1].Size));
+    public double EndSlope => Sizes[^1].Size == 0 ? double.PositiveInfinity
+        : Rounded(Math.Log10(Sizes[^2].Size) - Math.Log10(Sizes[^1].Size));
 
     /// <summary>To what can be told at all; and without the sign of a rounded zero.</summary>
     private static double Rounded(double slope) => Math.Round(slope, 6) + 0.0;

@@ -85,6 +85,9 @@ internal sealed class CompletionProblem : MatrixProblem
     public override string Objective => "mse";
 
     /// <inheritdoc/>
+    public override double Floor => 1e-12;   // float32 ends between 1e-14 and 1e-13
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Tensor> Start { get; }
 
     /// <inheritdoc/>

@@ -17,6 +17,9 @@ internal abstract class MatrixProblem : IDisposable
     /// <summary>The metric that says how far a method got; smaller is better.</summary>
     public abstract string Objective { get; }
 
+    /// <summary>The objective below which rounding decides; 0 where nothing gets there.</summary>
+    public virtual double Floor => 0;
+
     /// <summary>Where every method begins; not to be changed.</summary>
     public abstract IReadOnlyList<Tensor> Start { get; }
 

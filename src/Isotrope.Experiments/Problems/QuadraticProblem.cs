@@ -83,6 +83,9 @@ internal sealed class QuadraticProblem : MatrixProblem
     public override string Objective => "gap";
 
     /// <inheritdoc/>
+    public override double Floor => Start[0].dtype == ScalarType.Float32 ? 1e-6 : 1e-12;   // float32 ends between 1e-8 and 1e-7
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Tensor> Start { get; }
 
     /// <summary>L, the largest eigenvalue of the Hessian.</summary>

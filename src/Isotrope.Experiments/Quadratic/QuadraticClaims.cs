@@ -73,33 +73,26 @@ internal static class QuadraticClaims
     /// <summary>Claims once every rate is searched.</summary>
     public static IReadOnlyList<ExperimentVerdict> Tuned(TrialLab lab)
     {
-        double Median(string method) => Band.Of(lab.Of(method), "gap").Median[^1];
-        (string Name, double Gap) Best(params string[] methods) =>
-            methods.Where(name => lab.Of(name).Count > 0).Select(name => (name, Median(name))).MinBy(pair => pair.Item2);
+        string Best(params string[] methods) => lab.Best([.. methods, .. methods.Select(name => $"{name}_lrdecay")]);
         var steps = lab.Trials.Max(trial => trial.Steps[^1]);
-        var seeds = lab.Trials.Select(trial => trial.Seed).Distinct().Count();
-        var polar = Best("PolarGrad", "PolarGrad_lrdecay");
-        var muon = Best("Muon", "Muon_lrdecay", "Muon_NS5", "Muon_NS5_lrdecay");
-        var (adam, descent) = (Best("Adam", "Adam_lrdecay"), Best("GD", "GD_lrdecay"));
-        var momentum = Best("PolarGradM_momfirst", "PolarGradM_momfirst_lrdecay", "PolarGradM_polarfirst",
-            "PolarGradM_polarfirst_lrdecay");
-        var (tuned, theory) = (Median("PolarGrad"), Median("PolarGrad_1/(L r)"));
+        var (polar, muon, adam, descent) = (Best("PolarGrad"), Best("Muon", "Muon_NS5"), Best("Adam"), Best("GD"));
+        var momentum = Best("PolarGradM_momfirst", "PolarGradM_polarfirst");
+        var (tuned, theory) = (lab.Score("PolarGrad"), lab.Score("PolarGrad_1/(L r)"));
+        const string helps = "Momentum helps PolarGrad", falling = "A falling rate lowers Muon's floor";
         return
         [
-            Claim.Of($"PolarGrad ends below Muon and Adam after {steps} steps once every rate is searched alike",
-                polar.Gap < Math.Min(muon.Gap, adam.Gap),
-                $"median gap of {seeds} seeds: {polar.Name} {polar.Gap:g3}, {muon.Name} {muon.Gap:g3}, {adam.Name} " +
-                $"{adam.Gap:g3}"),
-            Claim.Of("... and below gradient descent", polar.Gap < descent.Gap,
-                $"{polar.Name} {polar.Gap:g3}, {descent.Name} {descent.Gap:g3}, GD_1/L {Median("GD_1/L"):g3}"),
-            steps < StepsForMomentum ? Claim.Open("Momentum helps PolarGrad", $"needs {StepsForMomentum} steps")
-                : Claim.Of("Momentum helps PolarGrad", momentum.Gap < polar.Gap,
-                $"{momentum.Name} {momentum.Gap:g3}, without {polar.Gap:g3}"),
-            lab.Of("Muon_lrdecay").Count == 0 ? Claim.Open("A falling rate lowers Muon's floor", $"needs the run without --quick")
-                : Claim.Of("A falling rate lowers Muon's floor", Median("Muon_lrdecay") < Median("Muon"),
-                    $"{Median("Muon_lrdecay"):g3} against {Median("Muon"):g3}"),
+            Claim.Of($"PolarGrad is ahead of Muon and Adam after {steps} steps once every rate is searched alike",
+                lab.Score(polar) < Math.Min(lab.Score(muon), lab.Score(adam)),
+                $"median gap: {lab.Told(polar)}, {lab.Told(muon)}, {lab.Told(adam)}"),
+            Claim.Of("... and of gradient descent", lab.Score(polar) < lab.Score(descent),
+                $"{lab.Told(polar)}, {lab.Told(descent)}, {lab.Told("GD_1/L")}"),
+            steps < StepsForMomentum ? Claim.Open(helps, $"needs {StepsForMomentum} steps")
+                : Claim.Of(helps, lab.Score(momentum) < lab.Score(polar), $"{lab.Told(momentum)}, {lab.Told(polar)}"),
+            lab.Of("Muon_lrdecay").Count == 0 ? Claim.Open(falling, $"needs the run without --quick")
+                : Claim.Of(falling, lab.Score("Muon_lrdecay") < lab.Score("Muon"),
+                    $"{lab.Told("Muon_lrdecay")}, {lab.Told("Muon")}"),
             Claim.Of("The rate 1/(L r) of the theory explains PolarGrad's speed", theory <= 10 * tuned,
-                $"gap {theory:g3} at the theory's rate, {tuned:g3} at the best constant one"),
+                $"{lab.Told("PolarGrad_1/(L r)")}, at the best constant rate {lab.Told("PolarGrad")}"),
         ];
     }
 }

@@ -17,7 +17,8 @@ internal sealed record ScalingFit(double Factor, double Exponent)
     /// <summary>The extreme fits that round to this one; a ratio of two fits is monotone in each number, so that its extremes
     /// are among them.</summary>
     public IEnumerable<ScalingFit> Rounded() =>
-        from factor in new[] { -Rounding, Rounding } from exponent in new[] { -Rounding, Rounding }
+        from factor in new[] { -Rounding, Rounding }
+        from exponent in new[] { -Rounding, Rounding }
         select new ScalingFit(Factor + factor, Exponent + exponent);
 
     /// <summary>The loss.</summary>

@@ -37,12 +37,14 @@ internal sealed class ReferenceTable
     /// <summary>Curves of a metric against steps, one for each method.</summary>
     public IReadOnlyList<FigureCurve> Curves(string metric) => Curves(metric, (step, _) => step);
 
-    /// <summary>Curves of a metric against something else, one for each method.</summary>
+    /// <summary>Curves of a metric against something else, one for each method, up to where it passes a million times its start:
+    /// the end of a trial of ours.</summary>
     /// <param name="metric">The metric.</param>
     /// <param name="place">The place on the horizontal axis, of the step and all values of the row.</param>
     public IReadOnlyList<FigureCurve> Curves(string metric, Func<double, IReadOnlyDictionary<string, double>, double> place) =>
         [.. _rows.GroupBy(row => row.Method).Select(rows =>
-            new FigureCurve(rows.Key, [.. rows.Select(row => (place(row.Step, row.Values), row.Values[metric]))]))];
+            new FigureCurve(rows.Key, [.. rows.Select(row => (place(row.Step, row.Values), row.Values[metric]))
+                .TakeWhile(point => !(point.Item2 > TrialRunner.Hopeless * rows.First().Values[metric]))]))];
 
     private static double Number(string text) =>
         text.Length == 0 ? double.NaN : double.Parse(text, CultureInfo.InvariantCulture);

@@ -25,6 +25,12 @@ internal sealed record Trial(
         return DivergedAt <= step ? double.PositiveInfinity : double.NaN;
     }
 
+    /// <summary>How far a method got, smaller is better: the objective at the end or, if it is below the floor, the floor times
+    /// the part of the steps that it took to get there. Below the floor rounding decides, and only speed can be
+    /// compared.</summary>
+    public double Score(string objective, double floor) =>
+        Final(objective) is var end && end <= floor ? floor * FirstBelow(objective, floor)!.Value / Steps[^1] : end;
+
     /// <summary>The smallest value of a metric.</summary>
     public double Best(string metric) => Metrics[metric].Where(double.IsFinite).DefaultIfEmpty(double.PositiveInfinity).Min();
 

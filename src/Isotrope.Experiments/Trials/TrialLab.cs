@@ -22,6 +22,7 @@ internal sealed class TrialLab(
     private readonly List<Trial> _trials = [];
     private readonly List<RateSearch> _searches = [];
     private string _objective = "";
+    private double _floor;
 
     /// <summary>The trials, without those of searches.</summary>
     public IReadOnlyList<Trial> Trials => _trials;
@@ -32,10 +33,25 @@ internal sealed class TrialLab(
     /// <summary>The trials of a method, one per seed.</summary>
     public IReadOnlyList<Trial> Of(string method) => [.. _trials.Where(trial => trial.Method == method)];
 
+    /// <summary>The median score of a method; see <see cref="Trial.Score"/>.</summary>
+    public double Score(string method)
+    {
+        double[] sorted = [.. Of(method).Select(trial => trial.Score(_objective, _floor)).Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+
+    /// <summary>The best of those methods that were run.</summary>
+    public string Best(params IReadOnlyList<string> methods) => methods.Where(name => Of(name).Count > 0).MinBy(Score)!;
+
+    /// <summary>A method's score in words: the median objective or, below the floor, the step at which it got there.</summary>
+    public string Told(string method) => Score(method) is var score && score <= _floor
+        ? FormattableString.Invariant($"{method} below {_floor:g1} at step {score / _floor * Of(method)[0].Steps[^1]:0}")
+        : FormattableString.Invariant($"{method} {score:g4}");
+
     /// <summary>Runs methods on a problem.</summary>
     public void Run(MatrixProblem problem, IReadOnlyList<Method> methods, long seed, IReadOnlyList<int> measured)
     {
-        _objective = problem.Objective;
+        (_objective, _floor) = (problem.Objective, problem.Floor);
         foreach (var method in methods)
         {
             var trial = Run(problem, method, seed, measured);
@@ -51,8 +67,9 @@ internal sealed class TrialLab(
         .. methods.Select(method =>
         {
             if (!method.HasFreeRate) return method;
+            var measured = problem.Floor == 0 ? MeasuredSteps.Ends(steps) : MeasuredSteps.Sparse(steps);
             var search = RateSearch.Run(method.Name, method.Rate, trials, rate =>
-                Run(problem, method with { Rate = rate }, TuningSeed, MeasuredSteps.Ends(steps)).Final(problem.Objective));
+                Run(problem, method with { Rate = rate }, TuningSeed, measured).Score(problem.Objective, problem.Floor));
             return method with { Rate = Noted(search).Best };
         }),
     ];

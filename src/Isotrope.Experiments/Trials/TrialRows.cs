@@ -15,8 +15,9 @@ internal static class TrialRows
 
     /// <summary>Rows of searches.</summary>
     public static IEnumerable<ExperimentRow> Of(IReadOnlyList<RateSearch> searches) =>
-        from search in searches from pair in search.Tried select new ExperimentRow(search.Method, pair.Rate, "finalByRate",
-            pair.Value);
+        from search in searches
+        from pair in search.Tried
+        select new ExperimentRow(search.Method, pair.Rate, SearchMetric, pair.Value);
 
     /// <summary>The short form: the objective at a few steps, the last row of every other metric, and all of
     /// searches.</summary>

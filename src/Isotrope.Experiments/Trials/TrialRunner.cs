@@ -9,7 +9,7 @@ namespace Isotrope.Experiments.Trials;
 internal static class TrialRunner
 {
     /// <summary>Times the objective at the start beyond which a method has diverged.</summary>
-    private const double Hopeless = 1e6;
+    internal const double Hopeless = 1e6;
 
     /// <summary>Runs it.</summary>
     /// <param name="problem">The problem.</param>

@@ -13,7 +13,7 @@ public sealed class TrustRegionsExperiment : Experiment
     private const int NoisySteps = 300, QuickNoisySteps = 60;   // on the star-convex function
     private const int PolarSteps = 400, QuickPolarSteps = 100;  // Muon and Orthogonal-SGDM
     private const int Budget = 7, QuickBudget = 3;
-    private const int Seeds = 5;
+    private const int Seeds = 10;
     private const double PolarNoise = 50;    // σ: above the gradient's ‖·‖_F after the first third of the steps
     private const double MuonRate = 0.5;     // best of a pilot, within a factor of 2; sums of ten steps need a tenth
     private const double RadiusOverSolution = 0.03;   // where searches begin: 300 steps reach nine times as far as X* is

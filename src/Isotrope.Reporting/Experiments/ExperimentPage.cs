@@ -35,9 +35,9 @@ public sealed record ExperimentPage(
             Tag("h2", "What was found"),
             Table.Of("Verdicts", Verdicts,
             [
-                new("claim", item => item.Claim),
-                new("verdict", item => Tag("span", ("class", $"pill {Class(item.Verdict)}"), item.Verdict)),
-                new("evidence", item => Tag("span", ("class", "evidence"), item.Evidence)),
+                new("claim", item => item.Claim, Numeric: false),
+                new("verdict", item => Tag("span", ("class", $"pill {Class(item.Verdict)}"), item.Verdict), Numeric: false),
+                new("evidence", item => Tag("span", ("class", "evidence"), item.Evidence), Numeric: false),
             ]));
         yield return Charts.Count == 0 ? null : Tag("section", ("id", "charts"),
             Charts.Select(chart => Tag("figure",

@@ -3,7 +3,7 @@ namespace Isotrope.Storage.Runs;
 /// <summary>What a run set out to do, on what and with what: the content of <c>run.json</c>, written before the first
 /// step.</summary>
 /// <param name="Schema">Version of this layout, 1.</param>
-/// <param name="Kind"><c>compare</c>, <c>train</c> or <c>experiment</c>.</param>
+/// <param name="Kind"><c>compare</c>, <c>train</c>, <c>curvature</c> or <c>experiment</c>.</param>
 /// <param name="Command">The command line that repeats the run.</param>
 /// <param name="Started">When it began, UTC.</param>
 /// <param name="Corpus">The text it trains on.</param>

@@ -15,6 +15,7 @@ public sealed class RunFolder : IDisposable
     private const string MetricsFile = "metrics.jsonl";
     private const string SummaryFile = "summary.json";
     private const string TuningFile = "tuning.json";
+    private const string CurvatureFile = "curvature.json";
 
     private readonly Lock _gate = new();
     private readonly RunLock? _writer;
@@ -169,6 +170,19 @@ public sealed class RunFolder : IDisposable
     /// <summary>Reads the search that the settings come from; null where there is none.</summary>
     /// <exception cref="CorruptFileException">It is damaged.</exception>
     public TuningRecord? ReadTuning() => ReadIfThere<TuningRecord>(TuningFile);
+
+    /// <summary>Writes what was measured of the curvature, atomically.</summary>
+    /// <exception cref="InvalidOperationException">The run was opened to read.</exception>
+    /// <exception cref="IOException">The disk refused; an earlier record is as it was.</exception>
+    public void WriteCurvature(CurvatureRecord record)
+    {
+        lock (_gate)
+            Write(CurvatureFile, record);
+    }
+
+    /// <summary>Reads what was measured of the curvature; null where nothing was.</summary>
+    /// <exception cref="CorruptFileException">It is damaged.</exception>
+    public CurvatureRecord? ReadCurvature() => ReadIfThere<CurvatureRecord>(CurvatureFile);
 
     /// <summary>The path of a further file of the run.</summary>
     /// <param name="name">A single name, no path.</param>

@@ -20,6 +20,11 @@ internal abstract class AttentionLayer(string name) : Module<Tensor, Attention, 
     /// <summary>The rows of weights and biases that make queries and keys, head by head.</summary>
     public abstract IEnumerable<(Tensor Query, Tensor Key)> QueriesAndKeys { get; }
 
+    /// <summary>What the last positions of many sequences see, whose earlier positions are the same in all.</summary>
+    /// <param name="input">[b, s, d].</param>
+    /// <param name="earlier">[1, p, d]: what stands before them; it passes around the layers' hooks.</param>
+    public abstract Tensor Continue(Tensor input, Tensor earlier);
+
     /// <summary>Drops what was watched.</summary>
     public void ForgetLogits()
     {
@@ -36,17 +41,26 @@ internal abstract class AttentionLayer(string name) : Module<Tensor, Attention, 
             : softmax(Logits(query, key), -1).matmul(value);
     }
 
+    /// <summary>The same for the last positions alone: queries [b, heads, s, c], keys and values [b, heads, t, c].</summary>
+    protected static Tensor MixLast(Tensor query, Tensor key, Tensor value) => softmax(Logits(query, key), -1).matmul(value);
+
+    /// <summary>A layer's output without its hooks.</summary>
+    protected static Tensor Unhooked(TorchSharp.Modules.Linear layer, Tensor input) => linear(input, layer.weight!, layer.bias);
+
+    /// <summary>Keys or values [1, heads, p, c] before those of many sequences [b, heads, s, c].</summary>
+    protected static Tensor Joined(Tensor earlier, Tensor last) => cat([earlier.expand(last.shape[0], -1, -1, -1), last], 2);
+
     protected override void Dispose(bool disposing)
     {
         if (disposing) ForgetLogits();
         base.Dispose(disposing);
     }
 
-    /// <summary>q·kᵀ/√c, -∞ for later keys: [.., t, t].</summary>
+    /// <summary>q·kᵀ/√c, -∞ for later keys: [.., s, t], the queries being those of the last s positions.</summary>
     private static Tensor Logits(Tensor query, Tensor key)
     {
-        var (length, width) = (query.shape[^2], query.shape[^1]);
-        var later = ones(length, length, ScalarType.Bool, query.device).triu(1);
+        var (length, total, width) = (query.shape[^2], key.shape[^2], query.shape[^1]);
+        var later = ones(length, total, ScalarType.Bool, query.device).triu(total - length + 1);
         var scores = query.matmul(key.transpose(-2, -1)) / Math.Sqrt(width);
         return scores.masked_fill(later, double.NegativeInfinity);
     }

@@ -28,7 +28,17 @@ internal sealed class Block : Module<Tensor, Attention, Tensor>
     public override Tensor forward(Tensor input, Attention attention)   // [b, t, d]
     {
         using var scope = NewDisposeScope();
-        var attended = input + _attention.call(_attentionNorm.call(input), attention);
-        return (attended + _mlp.call(_mlpNorm.call(attended))).MoveToOuterDisposeScope();
+        return Transform(Attend(input, attention)).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The first half: x + attention(norm(x)).</summary>
+    public Tensor Attend(Tensor input, Attention attention) =>
+        input + _attention.call(_attentionNorm.call(input), attention);
+
+    /// <summary>The first half at the last positions [b, s, d] of sequences that begin alike, with [1, p, d].</summary>
+    public Tensor Attend(Tensor input, Tensor earlier) =>
+        input + _attention.Continue(_attentionNorm.call(input), _attentionNorm.call(earlier));
+
+    /// <summary>The second half: x + mlp(norm(x)).</summary>
+    public Tensor Transform(Tensor input) => input + _mlp.call(_mlpNorm.call(input));
 }

@@ -31,11 +31,23 @@ internal sealed class CausalAttention : AttentionLayer
 
     public override Tensor forward(Tensor input, Attention attention)   // [b, t, d]
     {
-        var (batch, length, width) = (input.shape[0], input.shape[1], input.shape[2]);
-        var parts = _qkv.call(input).view(batch, length, 3, _heads, width / _heads).permute(2, 0, 3, 1, 4).unbind(0);
-        var (query, key, value) = (parts[0], parts[1], parts[2]);       // [b, heads, t, d / heads]
-
-        var mixed = Mix(query, key, value, attention);
-        return _output.call(mixed.transpose(1, 2).reshape(batch, length, width));
+        var parts = Heads(_qkv.call(input));
+        return Output(Mix(parts[0], parts[1], parts[2], attention));
     }
+
+    public override Tensor Continue(Tensor input, Tensor earlier)
+    {
+        var (before, parts) = (Heads(Unhooked(_qkv, earlier)), Heads(_qkv.call(input)));
+        return Output(MixLast(parts[0], Joined(before[1], parts[1]), Joined(before[2], parts[2])));
+    }
+
+    /// <summary>Queries, keys and values, [b, heads, t, d / heads] each; b is that of the projection, since a hook may have made
+    /// many sequences of one.</summary>
+    private Tensor[] Heads(Tensor projected)
+    {
+        var (batch, length, width) = (projected.shape[0], projected.shape[1], projected.shape[2] / 3);
+        return projected.view(batch, length, 3, _heads, width / _heads).permute(2, 0, 3, 1, 4).unbind(0);
+    }
+
+    private Tensor Output(Tensor mixed) => _output.call(mixed.transpose(1, 2).reshape(mixed.shape[0], mixed.shape[2], -1));
 }

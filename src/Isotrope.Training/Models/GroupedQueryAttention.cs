@@ -32,15 +32,29 @@ internal sealed class GroupedQueryAttention : AttentionLayer
 
     public override Tensor forward(Tensor input, Attention attention)   // [b, t, d]
     {
-        var (batch, length, width) = (input.shape[0], input.shape[1], input.shape[2]);
-        var query = _rotary.Turn(Heads(_query, _heads));
-        var key = Shared(_rotary.Turn(Heads(_key, _keyValueHeads)));
-        var value = Shared(Heads(_value, _keyValueHeads));                 // [b, heads, t, d / heads]
-        var mixed = Mix(query, key, value, attention);
-        return _output.call(mixed.transpose(1, 2).reshape(batch, length, width));
-
-        Tensor Heads(Linear layer, int count) => layer.call(input).view(batch, length, count, width / _heads).transpose(1, 2);
+        var query = _rotary.Turn(Heads(_query.call(input), _heads));
+        var key = Shared(_rotary.Turn(Heads(_key.call(input), _keyValueHeads)));
+        var value = Shared(Heads(_value.call(input), _keyValueHeads));     // [b, heads, t, d / heads]
+        var rows = Math.Max(query.shape[0], Math.Max(key.shape[0], value.shape[0]));   // a hook may have made many of one
+        return Output(Mix(Rows(query, rows), Rows(key, rows), Rows(value, rows), attention));
     }
+
+    public override Tensor Continue(Tensor input, Tensor earlier)
+    {
+        var query = _rotary.Turn(Heads(_query.call(input), _heads), from: earlier.shape[1]);
+        var key = Shared(_rotary.Turn(Joined(
+            Heads(Unhooked(_key, earlier), _keyValueHeads), Heads(_key.call(input), _keyValueHeads))));
+        var value = Shared(Joined(
+            Heads(Unhooked(_value, earlier), _keyValueHeads), Heads(_value.call(input), _keyValueHeads)));
+        return Output(MixLast(query, key, value));
+    }
+
+    private static Tensor Heads(Tensor projected, int count) =>
+        projected.view(projected.shape[0], projected.shape[1], count, -1).transpose(1, 2);
+
+    private static Tensor Rows(Tensor heads, long rows) => heads.shape[0] == rows ? heads : heads.expand(rows, -1, -1, -1);
+
+    private Tensor Output(Tensor mixed) => _output.call(mixed.transpose(1, 2).reshape(mixed.shape[0], mixed.shape[2], -1));
 
     /// <summary>Each key or value head as often as query heads use it, one beside the other.</summary>
     private Tensor Shared(Tensor heads) =>

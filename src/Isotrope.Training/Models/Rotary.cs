@@ -14,10 +14,12 @@ internal sealed class Rotary(int width, double theta) : IDisposable
     private Tensor? _cosines, _sines;   // [longest, c/2]
 
     /// <summary>Heads [b, heads, t, c], turned.</summary>
-    public Tensor Turn(Tensor heads)
+    /// <param name="heads">The heads.</param>
+    /// <param name="from">Position of the first. Default 0.</param>
+    public Tensor Turn(Tensor heads, long from = 0)
     {
-        Prepare(heads.shape[2], heads);
-        var (cosines, sines) = (_cosines!.narrow(0, 0, heads.shape[2]), _sines!.narrow(0, 0, heads.shape[2]));
+        Prepare(from + heads.shape[2], heads);
+        var (cosines, sines) = (_cosines!.narrow(0, from, heads.shape[2]), _sines!.narrow(0, from, heads.shape[2]));
         var (first, second) = (heads.narrow(-1, 0, width / 2), heads.narrow(-1, width / 2, width / 2));
         return cat([first * cosines - second * sines, second * cosines + first * sines], -1);
     }

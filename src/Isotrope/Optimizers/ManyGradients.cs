@@ -34,6 +34,8 @@ public abstract class ManyGradients<TOptions, TState> : MatrixOptimizer<TOptions
     /// <summary>The weights at which evaluation k is taken; null for the iterate.</summary>
     private protected abstract Tensor? PointOf(int evaluation, PlanEntry entry, TState state);
 
+    private protected override Tensor Present(Tensor gradients) => Averages ? gradients.mean([0]) : gradients[^1];
+
     internal override Tensor Evaluate(Func<Tensor> closure)
     {
         using (NewDisposeScope()) _ = base.Pending();   // what is wrong with the parameters is found before weights move

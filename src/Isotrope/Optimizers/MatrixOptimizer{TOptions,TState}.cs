@@ -235,12 +235,15 @@ public abstract class MatrixOptimizer<TOptions, TState> : MatrixOptimizer
                     Kept(directions[i]), Kept(update), Length(entry)));
             else
             {
-                tally.Measure(update, batch[i].Gradient, directions[i], Length(entry));
+                tally.Measure(update, Present(batch[i].Gradient), directions[i], Length(entry));
                 Write(entry, update.reshape(entry.Parameter.shape), state);
             }
         }
         tally.Count(batch, map, directions[0], NeedsMatrices || map.NeedsMatrices);
     }
+
+    /// <summary>Of what the rule takes for the gradient, the gradient at the weights: what steps are measured by.</summary>
+    private protected virtual Tensor Present(Tensor gradient) => gradient;
 
     /// <summary>Lets a tensor outlast the scopes of its parameter and of its batch.</summary>
     private static Tensor Kept(Tensor tensor) => tensor.alias().MoveToOuterDisposeScope().MoveToOuterDisposeScope();

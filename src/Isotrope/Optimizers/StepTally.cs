@@ -32,12 +32,14 @@ internal sealed class StepTally
 
     public void CountFused(int parameters) => _elementwise += parameters;
 
-    /// <summary>Measures the update ΔW = -length·O of a parameter.</summary>
+    /// <summary>Measures the update ΔW = -length·O of a parameter; against the gradient where the direction has another
+    /// shape.</summary>
     public void Measure(Tensor update, Tensor gradient, Tensor direction, double length)
     {
         if (!Measures) return;
         var o = update.reshape(-1);
-        foreach (var other in new[] { o, gradient.reshape(-1), direction.reshape(-1) })
+        var along = direction.numel() == o.numel() ? direction : gradient;   // some rules map a part, or several at once
+        foreach (var other in new[] { o, gradient.reshape(-1), along.reshape(-1) })
             _products.Add(o.dot(other).DetachFromDisposeScope());   // outlasts the scope of the parameter
         _lengths.Add(length);
         _entries += update.numel();

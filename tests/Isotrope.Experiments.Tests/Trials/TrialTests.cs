@@ -36,6 +36,17 @@ public sealed class TrialTests : IDisposable
     }
 
     [Fact]
+    public void Below_the_floor_only_speed_counts()
+    {
+        Trial Of(params double[] gaps) => new("m", 1, 1, [0, 10, 20], [0, 0, 0],
+            new Dictionary<string, IReadOnlyList<double>> { ["gap"] = gaps }, null, 1);
+        Assert.Equal(1e-3, Of(1, 0.1, 1e-3).Score("gap", 1e-6));
+        Assert.Equal(0.5e-6, Of(1, 1e-7, 1e-8).Score("gap", 1e-6));
+        Assert.Equal(1e-6, Of(1, 1e-3, 1e-14).Score("gap", 1e-6));   // lower at the end, but later there
+        Assert.Equal(1e-2, Of(1, 1e-8, 1e-2).Score("gap", 1e-6));    // did not stay
+    }
+
+    [Fact]
     public void A_rate_that_falls_does_so_every_so_many_steps()
     {
         var method = MatrixMethods.Adam("Adam", 2).Decayed(new(0.5, 10));
@@ -50,8 +61,8 @@ public sealed class TrialTests : IDisposable
         Trial Run()
         {
             runs++;
-            return new("m", 1, 0.5, [0, 3], [0, 0.1], new Dictionary<string,
-                IReadOnlyList<double>> { ["gap"] = [1, double.NaN] }, 3, 2);
+            Dictionary<string, IReadOnlyList<double>> metrics = new() { ["gap"] = [1, double.NaN] };
+            return new("m", 1, 0.5, [0, 3], [0, 0.1], metrics, 3, 2);
         }
         var first = new TrialStore(_folder).Get("a", Run);
         TrialStore store = new(_folder);

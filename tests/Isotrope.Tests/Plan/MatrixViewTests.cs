@@ -71,7 +71,9 @@ public sealed class MatrixViewTests
             apart.StepByGradients();
         }
 
-        Expect.Close(fused, layout.Fuse([.. separate.Select(weight => weight.detach())]), relative: 1e-10);
+        // Eight bits round a momentum by blocks of the tensor that holds it.
+        Expect.Close(fused, layout.Fuse([.. separate.Select(weight => weight.detach())]),
+            relative: optimizerName == "muon-8bit" ? 1e-3 : 1e-10);
         Assert.Equal(apart.LastStep!.Mapped, whole.LastStep!.Mapped);
         var flops = apart.Plan.Sum(item => item.FlopsPerStep)!.Value;
         Assert.Equal(flops, whole.Plan[0].FlopsPerStep!.Value, 1e-12 * flops);

@@ -1,0 +1,97 @@
+using Isotrope.Storage.Runs;
+using Isotrope.Training.Curvature.Directions;
+using Isotrope.Training.Curvature.Networks;
+using Isotrope.Training.Curvature.Probes;
+using Isotrope.Training.Curvature.Readings;
+using static TorchSharp.torch;
+
+namespace Isotrope.Training.Curvature;
+
+/// <summary>Measures H(r) of layers of a network: how much its loss grows beyond first order when a layer's output moves by
+/// r.</summary>
+/// <remarks>
+/// <code>
+/// H(r) = mean of (l(r) + l(−r) − 2 l(0))/2          // over sequences and directions, nats
+/// </code>
+/// Mode A moves the pre-activation of one token of each sequence by ±r d, ‖d‖ = 1; mode B moves the weight by ±r D, the mean
+/// of ‖D u‖² over tokens being 1. The same directions serve all radii. The definition is that of W. Su,
+/// <see href="https://arxiv.org/abs/2511.00674"/>; how its measurement is made precise is told in
+/// docs/curvature-laboratory.md.
+/// </remarks>
+/// <param name="network">The network. In float64 every radius down to about 10⁻⁵ is above rounding.</param>
+/// <param name="sequences">What it is probed on.</param>
+/// <param name="grid">Radii, number of directions, seed.</param>
+public sealed class CurvatureLab(ProbedNetwork network, ProbeSequences sequences, ProbeGrid grid) : IDisposable
+{
+    /// <summary>Mode A: pre-activations.</summary>
+    public const string ModeA = "a";
+
+    /// <summary>Mode B: weights.</summary>
+    public const string ModeB = "b";
+
+    private readonly StateCache _states = new(network, sequences);
+    private readonly int[] _positions = sequences.Positions(grid.Seed);
+
+    /// <summary>Measures a layer. Layers are best taken in the order of their stages: what lies before them is kept.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="modes"><see cref="ModeA"/>, <see cref="ModeB"/> or both.</param>
+    /// <param name="directions">The directions.</param>
+    /// <param name="progress">Called with the share of the layer that is done.</param>
+    /// <param name="cancellation">Stops soon.</param>
+    /// <returns>A curve for each mode, class of directions and loss.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public IReadOnlyList<CurvatureCurve> Measure(
+        ProbedLayer layer, IReadOnlyList<string> modes, ProbeDirections directions, Action<double>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        var before = _states.Before(Math.Min(network.StageOf(layer.Name), network.StageCount));
+        var size = PreActivation(layer, before);
+        var classes = directions.For(layer, grid.Directions, grid.Seed);
+        try
+        {
+            var total = (modes.Contains(ModeA) ? sequences.Count : 0)
+                + (modes.Contains(ModeB) ? classes.Sum(each => each.Count) : 0);
+            var done = 0;
+            List<LayerMeasurement> measured = [];
+            if (modes.Contains(ModeA))
+                measured.AddRange(new PreActivationProbe(network, sequences, grid, _positions)
+                    .Measure(layer, before, classes, Step, cancellation));
+            if (modes.Contains(ModeB))
+                measured.AddRange(classes.Select(each =>
+                    new WeightProbe(network, sequences, grid).Measure(layer, before, each, Step, cancellation)));
+            return [.. measured.Select(each => CurveReading.Of(each, layer, size, sequences.Length, grid.Seed))];
+
+            void Step() => progress?.Invoke((double)++done / total);
+        }
+        finally
+        {
+            foreach (var each in classes) each.Dispose();
+        }
+    }
+
+    /// <summary>Frees what it keeps; network and sequences are the caller's.</summary>
+    public void Dispose() => _states.Dispose();
+
+    /// <summary>Root mean square of ‖z‖ over all tokens.</summary>
+    private double PreActivation(ProbedLayer layer, Tensor before)
+    {
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        using var hook = new LayerHook(layer);
+        var (sum, tokens) = (0.0, 0L);
+        foreach (var (state, targets) in before.split(64).Zip(sequences.Targets.split(64)))
+            hook.See(
+                (_, output) =>
+                {
+                    sum += output.to(ScalarType.Float64).square().sum().item<double>();
+                    tokens += output.numel() / layer.Outputs;
+                },
+                () =>
+                {
+                    var stage = network.StageOf(layer.Name);
+                    if (stage < network.StageCount) network.Stage(stage, state);
+                    else network.Losses(state, targets);
+                });
+        return Math.Sqrt(sum / tokens);
+    }
+}

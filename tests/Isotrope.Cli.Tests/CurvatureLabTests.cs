@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Isotrope.Cli.Tests;
+
+/// <summary>H(r) of a trained network, from the command line.</summary>
+public sealed class CurvatureLabTests(CurvatureLabTests.Trained trained) : IClassFixture<CurvatureLabTests.Trained>
+{
+    private const string Grid = "--sequences 4 --context 8 --random 2 --from 0.1 --to 1 --per-decade 2 --threads 1";
+
+    /// <summary>A network, and what measuring it without interruption gives.</summary>
+    public sealed class Trained : IDisposable
+    {
+        internal Workplace Place { get; } = new();
+
+        internal Outcome Outcome { get; }
+
+        public Trained()
+        {
+            Place.Run($"train --optimizer muon --steps 10 {Workplace.Small} --out run").Done();
+            Outcome = Place.Run($"curvature --run run {Grid} --corpus corpus.txt --out whole --json").Done();
+        }
+
+        public void Dispose() => Place.Dispose();
+    }
+
+    private Workplace Here => trained.Place;
+
+    [Fact]
+    public void The_document_has_a_curve_for_every_hidden_matrix_and_loss()
+    {
+        var layers = trained.Outcome.Json.GetProperty("layers").EnumerateArray().ToList();
+        Assert.Equal(3 * 4 * 2, layers.Count);   // blocks, matrices, losses
+        Assert.All(layers, curve =>
+        {
+            Assert.Equal(("a", "random"), (curve.GetProperty("mode").GetString(), curve.GetProperty("direction").GetString()));
+            Assert.Equal(3, curve.GetProperty("radii").GetArrayLength());
+            Assert.All(curve.GetProperty("checks").EnumerateArray(),
+                check => Assert.True(check.GetProperty("passed").GetBoolean()));
+        });
+        Assert.All(new[] { "run.json", "job.json", "curvature.json", "curvature.csv", "report.html",
+            "layer-blocks.2.mlp.down.json" },
+            file => Assert.True(File.Exists(Here[$"whole/{file}"]), file));
+        Assert.Contains("blocks.1.attention.qkv", File.ReadAllText(Here["whole/report.html"]));
+    }
+
+    [Fact]
+    public void The_table_has_a_row_for_each_curve_and_radius_with_the_same_numbers()
+    {
+        var rows = File.ReadAllLines(Here["whole/curvature.csv"]);
+        var columns = rows[0].Split(',');
+        Assert.Equal(1 + 24 * 3, rows.Length);
+        Assert.All(rows, row => Assert.Equal(columns.Length, row.Split(',').Length));
+        var first = trained.Outcome.Json.GetProperty("layers")[0].GetProperty("radii")[0];
+        Assert.Equal(
+            first.GetProperty("h").GetDouble(),
+            double.Parse(rows[1].Split(',')[Array.IndexOf(columns, "h")], CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void An_interrupted_measurement_goes_on_with_the_layers_that_are_missing_and_says_so()
+    {
+        using (var cli = Here.Start($"curvature --run run {Grid} --corpus corpus.txt --out stopped"))
+        {
+            cli.WaitFor("mode a");   // the first layer is done
+            cli.Send("INT");
+            var stopped = cli.End(TimeSpan.FromSeconds(60));
+            Assert.Equal(130, stopped.Code);
+            Assert.Contains("isotrope curvature --resume", stopped.Error);
+        }
+        Assert.False(File.Exists(Here["stopped/curvature.json"]));
+        var done = Directory.GetFiles(Here["stopped"], "layer-*.json").Length;
+        Assert.InRange(done, 1, 11);
+
+        var resumed = Here.Run("curvature --resume stopped --json").Done();
+        Assert.Contains($"{done} layers are done already", resumed.Error);
+        Assert.Equal(Layers(trained.Outcome.Json), Layers(resumed.Json));
+
+        static string Layers(JsonElement document) => document.GetProperty("layers").GetRawText();
+    }
+
+    [Fact]
+    public void Both_modes_and_chosen_directions_and_layers_are_measured()
+    {
+        var json = Here.Run(
+            $"curvature --checkpoint run/checkpoints/muon-seed1.safetensors {Grid} --corpus corpus.txt --mode both " +
+            "--directions random-parts,muon --layers blocks.1.attention.* --out chosen --json").Done().Json;
+        Assert.Equal(
+            ["qkv a muon", "qkv a random-k", "qkv a random-q", "qkv a random-v", "qkv b muon", "qkv b random-k", "qkv b random-q",
+             "qkv b random-v", "output a muon", "output b muon"],
+            json.GetProperty("layers").EnumerateArray()
+                .Select(curve => $"{curve.GetProperty("layer").GetString()!.Split('.')[^1]} {curve.GetProperty("mode").GetString()} " +
+                    curve.GetProperty("direction").GetString())
+                .Distinct().OrderByDescending(name => name.Split(' ')[0], StringComparer.Ordinal)
+                .ThenBy(name => name, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_control_is_measured_beside_its_exact_values()
+    {
+        var outcome = Here.Run("curvature --control quartic --sequences 20 --random 2").Done();
+        Assert.Contains("4.000 +- 0.000", outcome.Out);
+        Assert.Contains(" SE ", outcome.Out);
+        Assert.Equal("", outcome.Error);
+    }
+
+    [Theory]
+    [InlineData("curvature", "Give one of --run")]
+    [InlineData("curvature --run run --control kink", "Give one of --run")]
+    [InlineData("curvature --control knik", "Did you mean 'kink'?")]
+    [InlineData("curvature --run run --corpus corpus.txt --context 8 --layers blocks.9.mlp.up", "blocks.2.mlp.up")]
+    [InlineData("curvature --run run --corpus corpus.txt --directions mun", "Did you mean 'muon'?")]
+    [InlineData("curvature --run run --corpus corpus.txt --mode c", "there are a and b")]
+    [InlineData("curvature --run run --corpus corpus.txt --context 64", "context is 16")]
+    [InlineData("curvature --run run --corpus corpus.txt --from -1", "must be positive")]
+    [InlineData("curvature --run run --corpus corpus.txt --precision half", "double or single")]
+    [InlineData("curvature --resume run", "of the kind 'train'")]
+    public void Wrong_usage_says_what_is_allowed(string arguments, string expected)
+    {
+        var outcome = Here.Run(arguments);
+        Assert.Equal((2, ""), (outcome.Code, outcome.Out));
+        Assert.Contains(expected, outcome.Error);
+    }
+}
