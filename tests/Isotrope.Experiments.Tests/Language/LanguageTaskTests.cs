@@ -15,10 +15,14 @@ public sealed class LanguageTaskTests
     [Fact]
     public void A_trial_is_measured_every_so_many_steps_and_at_both_ends()
     {
-        var measured = (s_task with { Measure = model => new Dictionary<string, double>
+        var task = s_task with
         {
-            ["norm"] = model.parameters().Sum(parameter => (double)parameter.grad!.norm().item<float>()),
-        } }).Run(new("Muon", s_muon), 1, CancellationToken.None);
+            Measure = model => new Dictionary<string, double>
+            {
+                ["norm"] = model.parameters().Sum(parameter => (double)parameter.grad!.norm().item<float>()),
+            },
+        };
+        var measured = task.Run(new("Muon", s_muon), 1, CancellationToken.None);
         Assert.Equal([0, 4, 8, 10], measured.Steps);
         Assert.Equal(["validationLoss", "norm"], measured.Metrics.Keys);
         Assert.All(measured.Metrics["norm"], norm => Assert.True(norm > 0));
