@@ -11,6 +11,7 @@ public sealed class HomogenizationExperiment : Experiment
     private const int Steps = 200, QuickSteps = 20;
     private const int Batches = 32, QuickBatches = 8;   // of gradients: 32 are 32,768 tokens
     private const int Seeds = 3;
+    private const int Ranks = 20;                       // places of a spectrum that are kept, besides the first
     private const double PublishedExponent = 2.5;   // the talk's fit of GPT-2, r^2.5495
     private const double Orthogonal = 0.9;          // contraction from which on an update counts as nearly orthogonal
 
@@ -79,7 +80,7 @@ public sealed class HomogenizationExperiment : Experiment
         })];
         IReadOnlyList<double> Each(Func<MappedSpectrum, double> of) => [.. spectra.Select(of)];
         var parts = Enumerable.Range(0, Ranks + 1).ToDictionary(
-            part => $"s{100 * part / Ranks:00}", part => Each(spectrum => Ranked(spectrum.Values, part)));
+            part => $"s{100 * part / Ranks:00}", part => Each(spectrum => spectrum.At((double)part / Ranks)));
         return new(name, seed, 0, [.. Enumerable.Range(0, layers.Count)], [.. layers.Select(_ => 0.0)],
             new Dictionary<string, IReadOnlyList<double>>
             {
@@ -93,12 +94,6 @@ public sealed class HomogenizationExperiment : Experiment
                 ["neighbours"] = Each(spectrum => spectrum.Values.Length - 1),
             }.Concat(parts).ToDictionary(), null, 0);
     }
-
-    private const int Ranks = 20;   // places of a spectrum that are kept
-
-    /// <summary>s/s₁ at a place that is the same share of every spectrum.</summary>
-    private static double Ranked(double[] values, int part) =>
-        values[(int)Math.Round((values.Length - 1) * (double)part / Ranks)] / values[0];
 
     private static IReadOnlyList<ExperimentVerdict> Verdicts(TrialLab lab, double exponent, bool quick)
     {
@@ -154,7 +149,8 @@ public sealed class HomogenizationExperiment : Experiment
             new("homogenization-spectra", "Singular values before and after", new("place in the spectrum, per cent", false),
                 new("s/s₁", true),
                 [.. maps.Select(map => new FigureCurve(map.Key, [.. Enumerable.Range(0, Ranks + 1).Select(part =>
-                    (100.0 * part / Ranks, Median([.. map], $"s{100 * part / Ranks:00}")))], map.Key == UpdateMaps.Gradient))],
+                    (X: 100.0 * part / Ranks, Y: Median([.. map], $"s{100 * part / Ranks:00}"))).Where(point => point.Y > 0)],
+                    map.Key == UpdateMaps.Gradient))],
                 $"Median of all hidden matrices. {caption}"),
             Of("homogenization-rank", "How even updates are", "effective rank, share of the full", "effectiveRank", false),
             Of("homogenization-condition", "Condition of updates", "s₁/s_r", "condition", true),

@@ -19,8 +19,12 @@ internal sealed record MappedSpectrum(double[] Values, double[] Gradient, double
         }
     }
 
-    /// <summary>s₁/s_r.</summary>
-    public double Condition => Values[0] / Values[^1];
+    /// <summary>s₁/s_r; infinite where s_r is rounding.</summary>
+    public double Condition => Values[^1] > Rounding * Values[0] ? Values[0] / Values[^1] : double.PositiveInfinity;
+
+    /// <summary>s/s₁ at a share of the spectrum from 0, the largest, to 1, the smallest; 0 where it is rounding.</summary>
+    public double At(double share) =>
+        Values[(int)Math.Round((Values.Length - 1) * share)] / Values[0] is var ratio && ratio > Rounding ? ratio : 0;
 
     /// <summary>(Σs²/s₁²)/r, the stable rank as a share.</summary>
     public double StableRank => Values.Sum(value => value * value) / (Values[0] * Values[0]) / Values.Length;

@@ -22,6 +22,14 @@ public sealed class HomogenizationTests
         Assert.Equal(Math.Exp(Math.Log(15) - 34 * Math.Log(2) / 15) / 4, spectrum.EffectiveRank, 1e-12);
     }
 
+    [Fact]
+    public void Values_of_the_size_of_rounding_are_none()
+    {
+        MappedSpectrum spectrum = new([4, 2, 1, 1e-16], [4, 2, 1, 1], 1);
+        Assert.Equal(double.PositiveInfinity, spectrum.Condition);
+        Assert.Equal([1, 0.5, 0.25, 0], new[] { 0, 1 / 3.0, 2 / 3.0, 1 }.Select(spectrum.At));
+    }
+
     [Theory]
     [InlineData("polar factor", 1.0)]
     [InlineData("PolarGrad", 1.0)]
