@@ -119,18 +119,22 @@ public sealed class TrainingSession : IDisposable
     }
 
     /// <summary>Takes over the counters of a checkpoint; model, optimizer and sampler have been restored.</summary>
-    internal void ContinueFrom(int step, bool diverged, StepTimes times, double bestValidationLoss, double lastValidationLoss)
+    internal void ContinueFrom(int step, bool diverged, StepTimes times, double bestValidationLoss, double lastValidationLoss,
+        StepSights sights)
     {
         Step = step;
         Diverged = diverged;
         BestValidationLoss = bestValidationLoss;
         _lastValidation = lastValidationLoss;
         _clock.Continue(times);
+        _watch.Sights = sights;
     }
 
     internal double LastValidationLoss => _lastValidation;
 
     internal StepTimes Times => _clock.Times;
+
+    internal StepSights Sights => _watch.Sights;
 
     private static LanguageModel NewModel(TrainingJob job) => job.From is null
         ? job.Model.Build(job.Seed, new() { Device = job.Device, TiedHead = job.TiedHead })

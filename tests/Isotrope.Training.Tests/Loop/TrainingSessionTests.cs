@@ -160,6 +160,12 @@ public sealed class TrainingSessionTests
         {
             "normalized-sgd" => 0.1,                         // the length of the whole step, not of an entry's
             "scion" or "scion-unconstrained" => 0.001,       // a fraction of a radius of 50 to 3000
+            "clipped-scion" or "clipped-scion-unconstrained" => 2e-4,
+            "trust-region" or "trust-region-transported" => 0.05,   // the length of the whole step in each norm
+            "spectral-descent" => 0.1,                       // times a dual norm that shrinks
+            "gluon" => 0.1,
+            "momo" => 1,                                     // a factor of the step that it finds
+            "dog" => 2,                                      // likewise; it begins with tiny steps, and 60 are few
             _ => 0.01,
         };
         var (metrics, result) = Tiny.Train(Tiny.Job(optimizer, steps: 60, rate: rate) with { EvaluateEvery = 60 });
@@ -240,6 +246,11 @@ public sealed class TrainingSessionTests
     public void A_run_that_diverges_ends_early_with_infinite_loss_and_throws_nothing(string optimizer)
     {
         var (metrics, result) = Tiny.Train(Tiny.Job(optimizer, steps: 20, rate: 1e30));
+        if (optimizer == "momo")
+        {
+            Assert.False(result.Diverged);   // its steps are as long as the loss allows, whatever the rate
+            return;
+        }
 
         Assert.True(result.Diverged);
         Assert.Equal(double.PositiveInfinity, result.FinalValidationLoss);
