@@ -18,7 +18,10 @@ public sealed class StepReportTests
         var momenta = weights.Select(weight => zeros_like(weight)).ToList();
         using var muon = new Muon(MatrixPlan.Of(weights).Auxiliary("parameter 3"), new()
         {
-            LearningRate = 0.1, WeightDecay = 0.5, Nesterov = false, Accuracy = PolarAccuracy.Exact,
+            LearningRate = 0.1,
+            WeightDecay = 0.5,
+            Nesterov = false,
+            Accuracy = PolarAccuracy.Exact,
         });
         for (var step = 0; step < 3; step++)
         {

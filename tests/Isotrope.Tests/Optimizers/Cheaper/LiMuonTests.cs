@@ -3,8 +3,8 @@ using Isotrope.Plan;
 using Isotrope.Polar;
 using Isotrope.Polar.Kernels;
 using MathNet.Numerics.LinearAlgebra;
-using Parameter = TorchSharp.Modules.Parameter;
 using static Isotrope.Tests.Optimizers.ShapeClasses;
+using Parameter = TorchSharp.Modules.Parameter;
 
 namespace Isotrope.Tests.Optimizers;
 

@@ -2,8 +2,8 @@ using Isotrope.Optimizers;
 using Isotrope.Plan;
 using Isotrope.Polar;
 using MathNet.Numerics.LinearAlgebra;
-using Parameter = TorchSharp.Modules.Parameter;
 using static Isotrope.Tests.Optimizers.ShapeClasses;
+using Parameter = TorchSharp.Modules.Parameter;
 
 namespace Isotrope.Tests.Optimizers;
 

@@ -3,8 +3,8 @@ using Isotrope.Plan;
 using Isotrope.Polar;
 using MathNet.Numerics.LinearAlgebra;
 using TorchSharp.Modules;
-using AdamW = Isotrope.Optimizers.AdamW;
 using static Isotrope.Tests.Optimizers.ShapeClasses;
+using AdamW = Isotrope.Optimizers.AdamW;
 
 namespace Isotrope.Tests.Optimizers;
 

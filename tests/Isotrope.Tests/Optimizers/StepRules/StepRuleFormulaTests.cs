@@ -72,7 +72,11 @@ public sealed class StepRuleFormulaTests
         var (best, gap, reached, missed) = (double.PositiveInfinity, 0.8, 0, 0);
         var options = new PolyakOptions
         {
-            LowerBound = null, LevelGap = 0.8, GapGrowth = 1.5, GapShrink = 0.6, LeastLevelGap = 0.3,
+            LowerBound = null,
+            LevelGap = 0.8,
+            GapGrowth = 1.5,
+            GapShrink = 0.6,
+            LeastLevelGap = 0.3,
         };
         Agree(plan => new Polyak(plan, options),
             at =>
@@ -96,7 +100,9 @@ public sealed class StepRuleFormulaTests
     {
         var options = (published ? MomoOptions.Published : new()) with
         {
-            LearningRate = rate, LowerBound = estimated ? -3 : 0.5, EstimateLowerBound = estimated,
+            LearningRate = rate,
+            LowerBound = estimated ? -3 : 0.5,
+            EstimateLowerBound = estimated,
         };
         var (loss, product, bound) = (0.0, 0.0, options.LowerBound);
         var m = new List<Matrix<double>>();
@@ -130,7 +136,11 @@ public sealed class StepRuleFormulaTests
     {
         var options = new MuonMaxOptions
         {
-            LearningRate = rate, LowerBound = bound, Solver = "svd", WeightDecay = 0.03, MatrixFactor = 4,
+            LearningRate = rate,
+            LowerBound = bound,
+            Solver = "svd",
+            WeightDecay = 0.03,
+            MatrixFactor = 4,
         };
         var (m, v, offset, cut) = (new List<Matrix<double>>(), Matrix<double>.Build.Dense(1, 1), 0.0, 0);
         Agree(plan => new MuonMax(plan, options), at =>
@@ -159,7 +169,9 @@ public sealed class StepRuleFormulaTests
     {
         var options = (published ? DistanceOptions.Published : new() { Momentum = 0.5 }) with
         {
-            FirstDistance = 0.01, Epsilon = 0.1, Normalized = normalized,
+            FirstDistance = 0.01,
+            Epsilon = 0.1,
+            Normalized = normalized,
         };
         var (start, distance, squares) = (new List<Matrix<double>>(), 0.0, 0.1);
         var m = new List<Matrix<double>>();

@@ -11,8 +11,15 @@ namespace Isotrope.Training.Tests.Curvature.Probes;
 /// <summary>The probes on the smallest language model, in double precision.</summary>
 public sealed class LanguageModelTests : IDisposable
 {
-    private static readonly ProbeGrid s_grid = new() { From = -2, To = 0, PerDecade = 2, Directions = 3, Sequences = 6,
-        Length = 7 };
+    private static readonly ProbeGrid s_grid = new()
+    {
+        From = -2,
+        To = 0,
+        PerDecade = 2,
+        Directions = 3,
+        Sequences = 6,
+        Length = 7
+    };
 
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly Gpt _model;
