@@ -10,6 +10,8 @@ internal static class Conclusion
     private const double Significant = 2;         // standard errors
     private const double NearlyTheGradient = 0.99;// a cosine above which the optimal spectrum is called the gradient's
 
+    private static readonly CultureInfo s_invariant = CultureInfo.InvariantCulture;
+
     /// <summary>The closing paragraph.</summary>
     public static string Of(IReadOnlyList<CurvatureCurve> curves, IReadOnlyList<LayerConsequence> layers) =>
         string.Join(' ', new[] { Gains(layers), Model(layers), Isotropy(curves), Steps(layers) }.OfType<string>());
@@ -26,9 +28,9 @@ internal static class Conclusion
             .CountBy(each => each.Direction).MaxBy(pair => pair.Value);
         var clear = layers.Count(layer => layer.Decreases[0] is var gradient
             && gradient.Decrease > Significant * gradient.StandardError);
-        return Text(
+        return string.Create(s_invariant,
             $"On held-out tokens one step at its best size gains, relative to the gradient (median of {layers.Count} layers): " +
-            $"{string.Join(", ", ratios.Select(pair => Text($"{pair.Direction} {pair.Ratio:0.00}")))}. " +
+            $"{string.Join(", ", ratios.Select(pair => string.Create(s_invariant, $"{pair.Direction} {pair.Ratio:0.00}")))}. " +
             $"{best.Key} gains most in {best.Value} of {layers.Count} layers. The gradient's own gain exceeds two standard " +
             $"errors in {clear}.");
     }
@@ -42,12 +44,12 @@ internal static class Conclusion
             .Select(each => each.ToGradient!.Value).ToList();
         var advice = cosine > NearlyTheGradient
             ? "so by these curves, if curvature were isotropic, orthogonalizing would not pay"
-            : Text($"so by these curves the optimal update is no multiple of the gradient in some layers");
-        return Text(
+            : string.Create(s_invariant, $"so by these curves the optimal update is no multiple of the gradient in some layers");
+        return string.Create(s_invariant,
             $"With the fitted H the isotropic model's best spectrum has a cosine of at least {cosine:0.0000} with the gradient " +
             $"and at most {solved.Max(each => each.CosineToPolar):0.00} with its polar factor, and contracts ratios of singular " +
             $"values by at most {solved.Max(each => each.Contraction):0.00}, {advice}") +
-            (gains.Count == 0 ? "." : Text($"; its update gains {Median(gains):0.00} times what the gradient gains (median)."));
+            (gains.Count == 0 ? "." : string.Create(s_invariant, $"; its update gains {Median(gains):0.00} times what the gradient gains (median)."));
     }
 
     private static string? Isotropy(IReadOnlyList<CurvatureCurve> curves)
@@ -57,7 +59,7 @@ internal static class Conclusion
             .OfType<CurvatureRatio>().ToList();
         if (along.Count == 0) return null;
         var differ = along.Count(ratio => ratio.Ratio.Lo > 1 || ratio.Ratio.Hi < 1);
-        return Text(
+        return string.Create(s_invariant,
             $"Along the gradient H is {Median(along.Select(ratio => ratio.Ratio.Value)):0.0} times H along random directions " +
             $"(median, at the resolved radius nearest to 1); in {differ} of {along.Count} curves the interval excludes 1, " +
             $"{(2 * differ > along.Count ? "so curvature is not isotropic here" : "so isotropy is not refuted")}.");
@@ -74,7 +76,7 @@ internal static class Conclusion
                 where best is { Radius: > 0 }
                 select (Used: step.Median, Best: best.Radius)).ToList()
             where pairs.Count > 0
-            select Text($"{optimizer} {Median(pairs.Select(pair => pair.Used)):G2} (best: {Median(pairs.Select(pair => pair.Best)):G2})");
+            select string.Create(s_invariant, $"{optimizer} {Median(pairs.Select(pair => pair.Used)):G2} (best: {Median(pairs.Select(pair => pair.Best)):G2})");
         var text = string.Join(", ", sentences);
         return text.Length == 0 ? null
             : $"A step at the catalogue's learning rate moves a layer's output by (median over tokens and layers): {text}.";
@@ -87,6 +89,4 @@ internal static class Conclusion
         double[] sorted = [.. values.Order()];
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
