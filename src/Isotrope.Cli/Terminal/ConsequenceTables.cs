@@ -35,13 +35,13 @@ internal static class ConsequenceTables
                 string.Join("; ", layer.Steps.Select(step => $"{step.Optimizer} {Short(step.Low)}, {Short(step.Median)}, {Short(step.High)}")));
 
         writer.WriteLine();
-        writer.WriteLine($"{"model's optimum".PadRight(width)} {"H of",-12} {"fit",-4} {"cos G",8} {"cos polar",10} {"contraction",12} {"bound",8} {"step",9} {"radius",9} {"nats/token",11}");
+        writer.WriteLine($"{"model's optimum".PadRight(width)} {"H of",-12} {"fit",-4} {"cos G",8} {"cos polar",10} {"contraction",15} {"allowed",15} {"step",9} {"radius",9} {"on tokens",10} {"nats/token",11}");
         foreach (var layer in record.Consequences)
         {
             foreach (var each in layer.Predictions)
                 writer.WriteLine($"{layer.Layer.PadRight(width)} {$"{each.Mode} {each.Direction}",-12} {each.Model + (each.IsBest ? "" : "*"),-4} " +
-                    $"{Fixed(each.CosineToGradient, 4),8} {Fixed(each.CosineToPolar, 4),10} {Fixed(each.Contraction, 3),12} " +
-                    $"{Short(each.Bound),8} {Short(each.StepSize),9} {Short(each.Radius),9} {Short(each.Decrease),11}");
+                    $"{Fixed(each.CosineToGradient, 4),8} {Fixed(each.CosineToPolar, 4),10} {$"{Fixed(each.Expansion, 3)} to {Fixed(each.Contraction, 3)}",15} " +
+                    $"{$"{Short(each.LowerBound)} to {Short(each.Bound)}",15} {Short(each.StepSize),9} {Short(each.Radius),9} {Short(each.TokenRadius),10} {Short(each.Decrease),11}");
             if (layer.Predictions.Count == 0) writer.WriteLine($"{layer.Layer.PadRight(width)} no H that can be solved");
         }
 
@@ -52,7 +52,7 @@ internal static class ConsequenceTables
                 writer.WriteLine($"{layer.Layer.PadRight(width)} {each.Direction,-24} {$"{Short(each.Decrease)} +- {Short(each.StandardError)}",22} " +
                     $"{Short(each.ToGradient),10} {Short(each.Radius),9} {Short(each.PredictedRadius),12} {Short(each.PredictedDecrease),15}");
         writer.WriteLine();
-        writer.WriteLine("fit*: the best fit allows no solution, this is the next. bound: what theory allows the contraction to be. r: root mean");
+        writer.WriteLine("fit*: the best fit allows no solution, this is the next. contraction: of ratios of singular values; allowed: by theory,\nup to P - 1. radius: of isotropic inputs, as the model assumes; on tokens: of the real ones. r: root mean");
         writer.WriteLine("square of |dW u| over tokens. predicted: by H and the gradient, which is taken of other tokens than the gain.");
         writer.WriteLine();
         writer.WriteLine(record.Conclusion);

@@ -57,10 +57,11 @@ internal static class ConsequenceSection
         new("Fit", row => row.Model.Model, Numeric: false),
         new("Cosine with G", row => Number.Fixed(row.Model.CosineToGradient, 4)),
         new("with polar(G)", row => Number.Fixed(row.Model.CosineToPolar, 4)),
-        new("Contraction", row => Number.Fixed(row.Model.Contraction, 3)),
-        new("at most", row => Number.Short(row.Model.Bound)),
+        new("Contraction", row => $"{Number.Fixed(row.Model.Expansion, 3)} to {Number.Fixed(row.Model.Contraction, 3)}"),
+        new("allowed", row => $"{Number.Short(row.Model.LowerBound)} to {Number.Short(row.Model.Bound)}"),
         new("Step size", row => Number.Short(row.Model.StepSize)),
-        new("Radius", row => Number.Short(row.Model.Radius), Unit: "r"),
+        new("Radius", row => Number.Short(row.Model.Radius), Unit: "isotropic inputs"),
+        new("Radius", row => Number.Short(row.Model.TokenRadius), Unit: "real inputs"),
         new("Gain predicted", row => Number.Short(row.Model.Decrease), Unit: "nats/token"),
     ]);
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Enumeration;
 using System.Text.Json;
 using Isotrope.Storage;
 using Isotrope.Storage.Runs;
@@ -175,16 +174,8 @@ public sealed class CurvatureRun
         return model;
     }
 
-    private IReadOnlyList<ProbedLayer> Layers(ProbedNetwork network)
-    {
-        if (_settings.Layers.Count == 0) return network.HiddenLayers;
-        foreach (var pattern in _settings.Layers)
-            if (!network.Layers.Any(layer => Fits(pattern, layer)))
-                throw new ArgumentException(
-                    Suggestion.Unknown("layer", pattern, network.Layers.Select(layer => layer.Name)) +
-                    " A pattern may hold * and ?.");
-        return [.. network.Layers.Where(layer => _settings.Layers.Any(pattern => Fits(pattern, layer)))];
-    }
+    private IReadOnlyList<ProbedLayer> Layers(ProbedNetwork network) =>
+        _settings.Layers.Count == 0 ? network.HiddenLayers : LayerPatterns.Chosen(network, _settings.Layers);
 
     /// <summary>Training windows, as gradients are taken of what a network learns from.</summary>
     private IEnumerable<ProbeSequences> GradientData()
@@ -214,10 +205,6 @@ public sealed class CurvatureRun
         ["seed"] = Text(_settings.Grid.Seed),
         ["precision"] = _settings.Double ? "float64" : "float32",
     };
-
-    private static bool Fits(string pattern, ProbedLayer layer) =>
-        FileSystemName.MatchesSimpleExpression(pattern, layer.Name, ignoreCase: false)
-        || FileSystemName.MatchesSimpleExpression(pattern, $"{layer.Name}.weight", ignoreCase: false);
 
     private static string LayerFile(RunFolder folder, ProbedLayer layer) => folder.FilePath($"layer-{layer.Name}.json");
 

@@ -48,7 +48,7 @@ internal static class Conclusion
         return string.Create(s_invariant,
             $"With the fitted H the isotropic model's best spectrum has a cosine of at least {cosine:0.0000} with the gradient " +
             $"and at most {solved.Max(each => each.CosineToPolar):0.00} with its polar factor, and contracts ratios of singular " +
-            $"values by at most {solved.Max(each => each.Contraction):0.00}, {advice}") +
+            $"values by factors from {solved.Min(each => each.Expansion):0.00} to {solved.Max(each => each.Contraction):0.00}, {advice}") +
             (gains.Count == 0 ? "." : string.Create(s_invariant, $"; its update gains {Median(gains):0.00} times what the gradient gains (median)."));
     }
 

@@ -46,7 +46,8 @@ internal sealed class LayerStudy(ProbedNetwork network, ProbeSequences sequences
         var sigma = factors.Spectrum();
         var read = Summed(curves);
         var predictions = read.Select(curve => SpectrumSolver.Solve(curve, sigma, rho, sequences.Length))
-            .OfType<SpectrumPrediction>().ToList();
+            .OfType<SpectrumPrediction>()
+            .Select(each => each with { TokenRadius = RootMeanSquare(inputs, factors.With(each.Spectrum)) }).ToList();
 
         var tried = Directions.Select(name => (Name: name, Change: directions.Update(name, layer).to(ScalarType.Float64)))
             .Concat(predictions.Where(each => each.Direction is ProbeDirections.Random or UpdateDirections.Gradient)
@@ -72,7 +73,7 @@ internal sealed class LayerStudy(ProbedNetwork network, ProbeSequences sequences
         foreach (var (name, change) in tried)
         {
             using var scope = NewDisposeScope();
-            var length = inputs.matmul(change.t()).square().sum(1).mean().sqrt().item<double>();
+            var length = RootMeanSquare(inputs, change);
             if (!(length > 0)) continue;
             var unit = change / length;
             var curvature = curves.FirstOrDefault(curve => curve.Direction == name)
@@ -115,6 +116,10 @@ internal sealed class LayerStudy(ProbedNetwork network, ProbeSequences sequences
 
         double Quantile(double share) => radii[(int)(share * (radii.Length - 1))];
     }
+
+    /// <summary>Root mean square of ‖D u‖ over tokens.</summary>
+    private static double RootMeanSquare(Tensor inputs, Tensor change) =>
+        inputs.matmul(change.t()).square().sum(1).mean().sqrt().item<double>();
 
     private void Observe(ProbedLayer layer, InputMoments moments, IEnumerable<ProbeSequences> batches)
     {

@@ -19,7 +19,7 @@ internal static class SpectrumSolver
     /// <param name="sigma">Singular values of G, descending.</param>
     /// <param name="rho">Root mean square of ‖u‖.</param>
     /// <param name="tokens">Tokens of a sequence.</param>
-    /// <returns>Null where no fit allows a solution.</returns>
+    /// <returns>The solution, whose radius over tokens is not known here; null where no fit allows one.</returns>
     public static SpectrumPrediction? Solve(CurvatureCurve curve, double[] sigma, double rho, int tokens)
     {
         if (!(sigma[0] > 0)) return null;
@@ -36,10 +36,10 @@ internal static class SpectrumSolver
             var rank = sigma.Count(value => value > Rounding * sigma[0]);
             return new(
                 curve.Mode, curve.Direction, fit.Model, fit.Function, fit.Best, spectrum, bound.Largest,
-                double.IsFinite(bound.Allowed.High) ? bound.Allowed.High : null,
+                double.IsFinite(bound.Allowed.High) ? bound.Allowed.High : null, bound.Smallest, bound.Allowed.Low,
                 sigma.Zip(spectrum, (value, s) => value * s).Sum() / (norm * Norm(sigma)),
                 spectrum.Sum() / (norm * Math.Sqrt(rank)),
-                norm * rho / Math.Sqrt(curve.Shape[1]), norm / Norm(sigma), -solution.Objective / share);
+                norm * rho / Math.Sqrt(curve.Shape[1]), double.NaN, norm / Norm(sigma), -solution.Objective / share);
         }
         return null;
     }
