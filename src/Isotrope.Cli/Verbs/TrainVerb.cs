@@ -101,7 +101,7 @@ internal sealed class TrainVerb : Verb
         run.PassedOver = damaged =>
             output.Note($"passed over a damaged checkpoint of step {damaged.Step}: {damaged.Error.Message}");
         run.Probed = at => output.Note($"curvature at step {at.Step}: exponents " + string.Join(", ", at.Layers
-            .Where(curve => curve is { Direction: "random", Loss: "later" })
+            .Where(curve => curve.Direction == "random")
             .Select(curve => $"{curve.Layer} {CurvatureTables.PlusMinus(curve.Exponent)}")));
         run.Saved = step => output.Note($"checkpoint at step {step}");
         return run;

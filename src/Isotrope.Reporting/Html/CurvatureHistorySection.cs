@@ -45,6 +45,6 @@ internal static class CurvatureHistorySection
         return curves.Count == 0
             ? Tag("figure", Tag("h2", title), Tag("figcaption", "Resolved at no step: measure with `isotrope curvature`, which takes more sequences."))
             : Tag("figure", Tag("h2", title), new Chart(title, s_steps, new(axis, logarithmic), curves, "").Draw(),
-                Tag("figcaption", "Mode a, summed over later tokens; resolved values alone; band: 95 % interval over sequences."));
+                Tag("figcaption", "Mode b: every token moves, the loss is summed over a sequence. Resolved values alone; band: 95 % interval."));
     }
 }

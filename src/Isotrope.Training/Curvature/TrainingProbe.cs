@@ -10,8 +10,8 @@ namespace Isotrope.Training.Curvature;
 
 /// <summary>Measures a few layers of a model between two steps of its training, in float64 on a copy, so that training goes on
 /// as if nothing had happened.</summary>
-/// <remarks>Mode A along 8 random directions for each of 32 sequences and along the gradient, radii 0.1 to 10, two per decade:
-/// the range of the exponent per layer.</remarks>
+/// <remarks>Mode B along 4 random directions and the gradient, on 32 sequences; radii 0.1 to 10, two per decade: the range of the
+/// exponent per layer. In mode B every token moves, so that few sequences resolve what would cancel in mode A.</remarks>
 /// <param name="split">The corpus.</param>
 /// <param name="patterns">Names of layers with * and ?; empty for attention.qkv (queries alone where they are apart) and mlp.up
 /// of the first, middle and last block.</param>
@@ -20,7 +20,7 @@ internal sealed class TrainingProbe(CorpusSplit split, IReadOnlyList<string> pat
     private const int LongestSequence = 64;
     private const int GradientSequences = 64;
 
-    private static readonly ProbeGrid s_grid = new() { From = -1, To = 1, PerDecade = 2, Directions = 8, Sequences = 32 };
+    private static readonly ProbeGrid s_grid = new() { From = -1, To = 1, PerDecade = 2, Directions = 4, Sequences = 32 };
 
     /// <summary>Refuses patterns that fit no layer.</summary>
     /// <exception cref="ArgumentException">There is one.</exception>
@@ -41,7 +41,7 @@ internal sealed class TrainingProbe(CorpusSplit split, IReadOnlyList<string> pat
         using var directions = ProbeDirections.Of(network, [ProbeDirections.Random, UpdateDirections.Gradient],
             [new(batch.Inputs.to(device, copy: true), batch.Targets.to(device, copy: true))]);
         using var lab = new CurvatureLab(network, sequences, grid);
-        return new(step, [.. Layers(network).SelectMany(layer => lab.Measure(layer, [CurvatureLab.ModeA], directions))]);
+        return new(step, [.. Layers(network).SelectMany(layer => lab.Measure(layer, [CurvatureLab.ModeB], directions))]);
     }
 
     private static LanguageModel Exact(LanguageModel model)
