@@ -32,7 +32,7 @@ public sealed class LayerStudyTests : IDisposable
         var y = randn([Examples, Outputs], ScalarType.Float64, generator: generator);
         var module = nn.Linear(Inputs, Outputs, hasBias: false, dtype: ScalarType.Float64);
         using (no_grad()) module.weight!.copy_(randn([Outputs, Inputs], ScalarType.Float64, generator: generator));
-        _network = new ModuleNetwork(module, (z, target) => (z - target).square().sum(-1) * (C / 2));
+        _network = new ModuleNetwork(nn.Sequential(("up", module)), (z, target) => (z - target).square().sum(-1) * (C / 2));
         _layer = _network.Layers.Single();
         _data = new(_u.unsqueeze(1), y.unsqueeze(1));
         var weight = module.weight!.detach().clone();
