@@ -7,59 +7,80 @@ namespace Isotrope.Cli.Terminal;
 internal static class ConsequenceTables
 {
     /// <summary>H along structured directions against random ones, at the resolved radius nearest to 1.</summary>
-    public static void WriteIsotropy(TextWriter writer, CurvatureRecord record)
-    {
-        var tested = record.Layers.Where(curve => curve.Isotropy.Count > 0).ToList();
-        if (tested.Count == 0) return;
-        var (width, directions) = (tested.Max(curve => curve.Layer.Length), tested.Max(curve => curve.Direction.Length));
-        writer.WriteLine();
-        writer.WriteLine($"{"isotropy".PadRight(width)} mode loss     {"direction".PadRight(directions)} {"r",8} {"H/H(random)",12}  95 % interval");
-        foreach (var curve in tested)
-        {
-            var nearest = curve.Isotropy.MinBy(ratio => Math.Abs(Math.Log(ratio.R)))!;
-            writer.WriteLine($"{curve.Layer.PadRight(width)} {curve.Mode,-4} {curve.Loss,-8} {curve.Direction.PadRight(directions)} " +
-                $"{Short(nearest.R),8} {Short(nearest.Ratio.Value),12}  {Short(nearest.Ratio.Lo)} to {Short(nearest.Ratio.Hi)}");
-        }
-    }
+    public static void WriteIsotropy(TextWriter writer, CurvatureRecord record) => Write(
+        writer, ["isotropy", "mode", "loss", "direction", "r", "H/H(random)", "95 % interval"],
+        from curve in record.Layers
+        where curve.Isotropy.Count > 0
+        let nearest = curve.Isotropy.MinBy(ratio => Math.Abs(Math.Log(ratio.R)))
+        select (string[])
+        [
+            curve.Layer, curve.Mode, curve.Loss, curve.Direction, Short(nearest.R), Short(nearest.Ratio.Value),
+            Range(nearest.Ratio.Lo, nearest.Ratio.Hi),
+        ]);
 
     /// <summary>Inputs, steps, predictions and gains of each layer, and what they say together.</summary>
     public static void Write(TextWriter writer, CurvatureRecord record)
     {
         if (record.Consequences.Count == 0) return;
-        var width = record.Consequences.Max(layer => layer.Layer.Length);
+        Write(writer, ["inputs", "rms |u|", "effective rank", "of", "largest share"],
+            from layer in record.Consequences
+            let inputs = layer.Inputs
+            select (string[])
+            [
+                layer.Layer, Short(inputs.RootMeanSquare), Short(inputs.EffectiveRank), Short(layer.Shape[1]),
+                Short(inputs.Eigenvalues[0] / inputs.Eigenvalues.Sum()),
+            ]);
+        Write(writer, ["radii of a step", "optimizer", "rate", "5 %", "median", "95 %"],
+            from layer in record.Consequences
+            from step in layer.Steps
+            select (string[])
+            [
+                layer.Layer, step.Optimizer, Short(step.LearningRate), Short(step.Low), Short(step.Median), Short(step.High),
+            ]);
+        Write(writer,
+            [
+                "model's optimum", "H of", "fit", "cos G", "cos polar", "contraction", "allowed", "step", "radius", "on tokens",
+                "nats/token",
+            ],
+            record.Consequences.SelectMany(Predictions));
+        Write(writer, ["held-out gain", "direction", "nats/token", "to gradient", "best r", "predicted r", "predicted gain"],
+            from layer in record.Consequences
+            from each in layer.Decreases
+            select (string[])
+            [
+                layer.Layer, each.Direction, $"{Short(each.Decrease)} +- {Short(each.StandardError)}", Short(each.ToGradient),
+                Short(each.Radius), Short(each.PredictedRadius), Short(each.PredictedDecrease),
+            ]);
         writer.WriteLine();
-        writer.WriteLine($"{"inputs".PadRight(width)} {"rms |u|",9} {"rank",8} {"of",6} {"largest share",14}   radius of a step: 5 %, median, 95 %");
-        foreach (var layer in record.Consequences)
-            writer.WriteLine($"{layer.Layer.PadRight(width)} {Short(layer.Inputs.RootMeanSquare),9} {Short(layer.Inputs.EffectiveRank),8} " +
-                $"{layer.Shape[1],6} {Short(layer.Inputs.Eigenvalues[0] / layer.Inputs.Eigenvalues.Sum()),14}   " +
-                string.Join("; ", layer.Steps.Select(step => $"{step.Optimizer} {Short(step.Low)}, {Short(step.Median)}, {Short(step.High)}")));
-
-        writer.WriteLine();
-        writer.WriteLine($"{"model's optimum".PadRight(width)} {"H of",-12} {"fit",-4} {"cos G",8} {"cos polar",10} {"contraction",15} {"allowed",15} {"step",9} {"radius",9} {"on tokens",10} {"nats/token",11}");
-        foreach (var layer in record.Consequences)
-        {
-            foreach (var each in layer.Predictions)
-                writer.WriteLine($"{layer.Layer.PadRight(width)} {$"{each.Mode} {each.Direction}",-12} {each.Model + (each.IsBest ? "" : "*"),-4} " +
-                    $"{Fixed(each.CosineToGradient, 4),8} {Fixed(each.CosineToPolar, 4),10} {$"{Fixed(each.Expansion, 3)} to {Fixed(each.Contraction, 3)}",15} " +
-                    $"{$"{Short(each.LowerBound)} to {Short(each.Bound)}",15} {Short(each.StepSize),9} {Short(each.Radius),9} {Short(each.TokenRadius),10} {Short(each.Decrease),11}");
-            if (layer.Predictions.Count == 0) writer.WriteLine($"{layer.Layer.PadRight(width)} no H that can be solved");
-        }
-
-        writer.WriteLine();
-        writer.WriteLine($"{"held-out gain".PadRight(width)} {"direction",-24} {"nats/token",22} {"/gradient",10} {"best r",9} {"predicted r",12} {"predicted gain",15}");
-        foreach (var layer in record.Consequences)
-            foreach (var each in layer.Decreases)
-                writer.WriteLine($"{layer.Layer.PadRight(width)} {each.Direction,-24} {$"{Short(each.Decrease)} +- {Short(each.StandardError)}",22} " +
-                    $"{Short(each.ToGradient),10} {Short(each.Radius),9} {Short(each.PredictedRadius),12} {Short(each.PredictedDecrease),15}");
-        writer.WriteLine();
-        writer.WriteLine("fit*: the best fit allows no solution, this is the next. contraction: of ratios of singular values; allowed: by theory,\nup to P - 1. radius: of isotropic inputs, as the model assumes; on tokens: of the real ones. r: root mean");
-        writer.WriteLine("square of |dW u| over tokens. predicted: by H and the gradient, which is taken of other tokens than the gain.");
+        writer.WriteLine("fit*: the best fit allows no solution, this is the next. contraction: of ratios of singular values;");
+        writer.WriteLine("allowed: by theory, up to P - 1. radius: of isotropic inputs, as the model assumes; on tokens: of the");
+        writer.WriteLine("real ones. r: root mean square of |dW u| over tokens. predicted: by H and a gradient of other tokens.");
         writer.WriteLine();
         writer.WriteLine(record.Conclusion);
     }
 
-    private static string Short(double? value) =>
-        value is { } number && double.IsFinite(number) ? number.ToString("G3", CultureInfo.InvariantCulture) : "-";
+    private static IEnumerable<string[]> Predictions(LayerConsequence layer) => layer.Predictions.Count == 0
+        ? [[layer.Layer, "none can be solved"]]
+        : layer.Predictions.Select(each => (string[])
+        [
+            layer.Layer, $"{each.Mode} {each.Direction}", each.IsBest ? each.Model : $"{each.Model}*",
+            Short(each.CosineToGradient), Short(each.CosineToPolar), Range(each.Expansion, each.Contraction), Range(each.LowerBound, each.Bound),
+            Short(each.StepSize), Short(each.Radius), Short(each.TokenRadius), Short(each.Decrease),
+        ]);
 
-    private static string Fixed(double value, int digits) => value.ToString($"F{digits}", CultureInfo.InvariantCulture);
+    /// <summary>A table whose columns are as wide as their longest cell; nothing without rows.</summary>
+    private static void Write(TextWriter writer, string[] headings, IEnumerable<string[]> rows)
+    {
+        List<string[]> all = [headings, .. rows];
+        if (all.Count == 1) return;
+        int[] widths = [.. headings.Select((_, i) => all.Max(row => i < row.Length ? row[i].Length : 0))];
+        writer.WriteLine();
+        foreach (var row in all)
+            writer.WriteLine(string.Join("  ", row.Select((cell, i) => cell.PadRight(widths[i]))).TrimEnd());
+    }
+
+    private static string Range(double? low, double? high) => $"{Short(low)} to {Short(high)}";
+
+    private static string Short(double? value) =>
+        value is { } number && double.IsFinite(number) ? number.ToString("G4", CultureInfo.InvariantCulture) : "-";
 }

@@ -43,9 +43,9 @@ internal sealed class CurvatureVerb : Verb
         _directions = Option<string?>("--directions",
             "random, random-parts (queries, keys, values apart), orthogonal, gradient, top, bottom (singular directions), " +
             "names of optimizers (their next update), paths of .safetensors files; separated by commas. Default: random.");
-        _follow = Option<bool>("--follow", "Also tell what follows for updates: the isotropic model solved with the fitted H, " +
-            "radii that steps use, held-out gain of several updates at their best step. Adds gradient and optimizers to the " +
-            "directions.");
+        _follow = Option<bool>("--follow", "Also tell what follows for updates: the isotropic model solved with the fitted " +
+            "H, radii that steps use, held-out gain of several updates at their best step. Adds gradient and optimizers to " +
+            "the directions.");
         _full = Option<bool>("--full", "The whole protocol: both modes, all directions, --follow, 8 radii per decade from 1e-3 to " +
             "10^2.5, 256 sequences. Hours; can be interrupted.");
         _from = Option<double?>("--from", "Smallest radius. Default 0.01.");

@@ -44,10 +44,11 @@ internal sealed class TrainVerb : Verb
         _from = Option<string?>("--from",
             "Go on from a published model: a folder with config.json, safetensors weights and its tokenizer (GPT-2, Qwen2.5).");
         _probeEvery = Option<int?>("--probe-every",
-            "Steps between measurements of the curvature of a few layers, from the initial weights to the final ones; the report " +
-            "plots exponent and coefficient. Seconds a layer and measurement. Default: none.");
+            "Steps between measurements of the curvature of a few layers, from the initial weights to the final ones; the " +
+            "report plots exponent and coefficient. Seconds a layer and measurement. Default: none.");
         _probeLayers = Option<string?>("--probe-layers",
-            "Their names with * and ?, separated by commas. Default: attention.qkv and mlp.up of the first, middle and last block.");
+            "Their names with * and ?, separated by commas. Default: attention.qkv and mlp.up of the first, middle and last " +
+            "block.");
         foreach (var option in _training.All) Options.Add(option);
     }
 

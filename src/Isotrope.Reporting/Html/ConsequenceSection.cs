@@ -42,7 +42,8 @@ internal static class ConsequenceSection
     [
         new Column<(string Layer, StepDecrease Step)>("Layer", row => row.Layer, Numeric: false),
         new("Direction", row => row.Step.Direction, Numeric: false),
-        new("Held-out gain", row => $"{Number.Short(row.Step.Decrease)} ± {Number.Short(row.Step.StandardError)}", Unit: "nats/token"),
+        new("Held-out gain", row => $"{Number.Short(row.Step.Decrease)} ± {Number.Short(row.Step.StandardError)}",
+            Unit: "nats/token"),
         new("to the gradient's", row => Number.Short(row.Step.ToGradient)),
         new("Best step", row => Number.Short(row.Step.Radius), Unit: "r"),
         new("predicted", row => Number.Short(row.Step.PredictedRadius), Unit: "r"),

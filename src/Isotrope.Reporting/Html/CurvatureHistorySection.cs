@@ -43,8 +43,10 @@ internal static class CurvatureHistorySection
                 Band = [.. layer.Select(point => (point.X, point.Low, point.High))],
             }).ToList();
         return curves.Count == 0
-            ? Tag("figure", Tag("h2", title), Tag("figcaption", "Resolved at no step: measure with `isotrope curvature`, which takes more sequences."))
+            ? Tag("figure", Tag("h2", title), Tag("figcaption",
+                "Resolved at no step: measure with `isotrope curvature`, which takes more sequences."))
             : Tag("figure", Tag("h2", title), new Chart(title, s_steps, new(axis, logarithmic), curves, "").Draw(),
-                Tag("figcaption", "Mode b: every token moves, the loss is summed over a sequence. Resolved values alone; band: 95 % interval."));
+                Tag("figcaption",
+                    "Mode b: every token moves, the loss is summed over a sequence. Resolved values alone; band: 95 % interval."));
     }
 }

@@ -130,7 +130,8 @@ public sealed class CurvatureRun
                             (before + share * own) / work.Sum())),
                         cancellation);
                     if (_settings.Follow)
-                        Save(FollowFile(folder, layers[i]), lab.Follow(layers[i], curves, directions, GradientData(), cancellation));
+                        Save(FollowFile(folder, layers[i]),
+                            lab.Follow(layers[i], curves, directions, GradientData(), cancellation));
                     Save(file, curves);   // last: it says that the layer is done
                     Measured?.Invoke(curves);
                 }
@@ -169,8 +170,8 @@ public sealed class CurvatureRun
                 "Use a shorter --context.");
         if (Corpus.Vocabulary > model.Vocabulary)
             throw new ArgumentException(
-                $"The corpus has {Corpus.Vocabulary} different tokens, but the model only {model.Vocabulary}. Take the tokenizer " +
-                "that belongs to the model.");
+                $"The corpus has {Corpus.Vocabulary} different tokens, but the model only {model.Vocabulary}. Take the " +
+                "tokenizer that belongs to the model.");
         return model;
     }
 

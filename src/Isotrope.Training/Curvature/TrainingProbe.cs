@@ -37,7 +37,8 @@ internal sealed class TrainingProbe(CorpusSplit split, IReadOnlyList<string> pat
         var grid = s_grid with { Length = Math.Min(LongestSequence, model.Size.Context) };
         var device = model.parameters().First().device;
         using var sequences = ProbeSequences.Of(split, grid.Sequences, grid.Length, device);
-        using var batch = new BatchSampler(split, GradientSequences, grid.Length, new RandomStream("probe gradients", grid.Seed)).Next();
+        var random = new RandomStream("probe gradients", grid.Seed);
+        using var batch = new BatchSampler(split, GradientSequences, grid.Length, random).Next();
         using var directions = ProbeDirections.Of(network, [ProbeDirections.Random, UpdateDirections.Gradient],
             [new(batch.Inputs.to(device, copy: true), batch.Targets.to(device, copy: true))]);
         using var lab = new CurvatureLab(network, sequences, grid);

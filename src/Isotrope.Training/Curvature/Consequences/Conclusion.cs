@@ -26,7 +26,7 @@ internal static class Conclusion
         var best = layers.Where(layer => layer.Decreases.Any(each => each.Decrease > 0))
             .Select(layer => layer.Decreases.Where(each => !IsModel(each)).MaxBy(each => each.Decrease)!)
             .CountBy(each => each.Direction).MaxBy(pair => pair.Value);
-        var clear = layers.Count(layer => layer.Decreases[0] is var gradient
+        var clear = layers.Count(layer => layer.Decreases is [var gradient, ..]
             && gradient.Decrease > Significant * gradient.StandardError);
         return string.Create(s_invariant,
             $"On held-out tokens one step at its best size gains, relative to the gradient (median of {layers.Count} layers): " +
@@ -38,24 +38,28 @@ internal static class Conclusion
     private static string? Model(IReadOnlyList<LayerConsequence> layers)
     {
         var solved = layers.SelectMany(layer => layer.Predictions).ToList();
-        if (solved.Count == 0) return "No measured H allows the isotropic model to be solved: it is not resolved, or grows too slowly.";
+        if (solved.Count == 0)
+            return "No measured H allows the isotropic model to be solved: it is not resolved, or grows too slowly.";
         var cosine = solved.Min(each => each.CosineToGradient);
         var gains = layers.SelectMany(layer => layer.Decreases.Where(each => IsModel(each) && each.ToGradient is not null))
             .Select(each => each.ToGradient!.Value).ToList();
         var advice = cosine > NearlyTheGradient
             ? "so by these curves, if curvature were isotropic, orthogonalizing would not pay"
-            : string.Create(s_invariant, $"so by these curves the optimal update is no multiple of the gradient in some layers");
+            : "so by these curves the optimal update is no multiple of the gradient in some layers";
+        var gain = gains.Count == 0 ? ""
+            : string.Create(s_invariant, $"; its update gains {Median(gains):0.00} times what the gradient gains (median)");
         return string.Create(s_invariant,
             $"With the fitted H the isotropic model's best spectrum has a cosine of at least {cosine:0.0000} with the gradient " +
-            $"and at most {solved.Max(each => each.CosineToPolar):0.00} with its polar factor, and contracts ratios of singular " +
-            $"values by factors from {solved.Min(each => each.Expansion):0.00} to {solved.Max(each => each.Contraction):0.00}, {advice}") +
-            (gains.Count == 0 ? "." : string.Create(s_invariant, $"; its update gains {Median(gains):0.00} times what the gradient gains (median)."));
+            $"and at most {solved.Max(each => each.CosineToPolar):0.00} with its polar factor, and contracts ratios of " +
+            $"singular values by factors from {solved.Min(each => each.Expansion):0.00} to " +
+            $"{solved.Max(each => each.Contraction):0.00}, {advice}{gain}.");
     }
 
     private static string? Isotropy(IReadOnlyList<CurvatureCurve> curves)
     {
         var along = curves.Where(curve => curve is { Direction: UpdateDirections.Gradient, Loss: not "own" })
-            .Select(curve => curve.Isotropy.Where(ratio => double.IsFinite(ratio.Ratio.Lo)).MinBy(ratio => Math.Abs(Math.Log(ratio.R))))
+            .Select(curve => curve.Isotropy.Where(ratio => double.IsFinite(ratio.Ratio.Lo))
+                .MinBy(ratio => Math.Abs(Math.Log(ratio.R))))
             .OfType<CurvatureRatio>().ToList();
         if (along.Count == 0) return null;
         var differ = along.Count(ratio => ratio.Ratio.Lo > 1 || ratio.Ratio.Hi < 1);
@@ -76,7 +80,9 @@ internal static class Conclusion
                 where best is { Radius: > 0 }
                 select (Used: step.Median, Best: best.Radius)).ToList()
             where pairs.Count > 0
-            select string.Create(s_invariant, $"{optimizer} {Median(pairs.Select(pair => pair.Used)):G2} (best: {Median(pairs.Select(pair => pair.Best)):G2})");
+            let used = Median(pairs.Select(pair => pair.Used))
+            let best = Median(pairs.Select(pair => pair.Best))
+            select string.Create(s_invariant, $"{optimizer} {used:G2} (best: {best:G2})");
         var text = string.Join(", ", sentences);
         return text.Length == 0 ? null
             : $"A step at the catalogue's learning rate moves a layer's output by (median over tokens and layers): {text}.";

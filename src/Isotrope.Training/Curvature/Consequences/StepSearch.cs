@@ -35,7 +35,8 @@ internal static class StepSearch
         Parabola();
         return centre;
 
-        (double Step, double Gain) At(double step) => (step, gain(step) is var value && double.IsNaN(value) ? double.NegativeInfinity : value);
+        (double Step, double Gain) At(double step) =>
+            (step, gain(step) is var value && double.IsNaN(value) ? double.NegativeInfinity : value);
 
         void Insert((double Step, double Gain) tried)
         {
