@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the papers' experiments in full and records their short results in docs/results. Finished trials are kept in the folder given, so
-# that it can be interrupted at will: the same command goes on. About an hour on two idle cores; then it writes docs/experiments.md.
+# that it can be interrupted at will: the same command goes on. Expect two hours or more on two cores; then it writes docs/experiments.md.
 # usage: eng/experiments.sh FOLDER [NAME...]        names as in docs/results, for example quadratic-paper-compat; all without names
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -32,4 +32,8 @@ run logistic-paper-compat logistic --paper-compat
 run logistic logistic
 run quadratic-paper-compat quadratic --paper-compat
 run quadratic quadratic
+run trust-region trust-region
+run homogenization homogenization
+run embedding-head embedding-head
+run speedrun speedrun
 eng/experiments-document.sh

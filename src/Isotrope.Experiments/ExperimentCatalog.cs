@@ -1,12 +1,16 @@
 using Isotrope.Experiments.Armijo;
 using Isotrope.Experiments.Completion;
+using Isotrope.Experiments.EmbeddingHead;
 using Isotrope.Experiments.Figures;
+using Isotrope.Experiments.Homogenization;
 using Isotrope.Experiments.Logistic;
 using Isotrope.Experiments.NullGradient;
 using Isotrope.Experiments.PolarOracles;
 using Isotrope.Experiments.Quadratic;
 using Isotrope.Experiments.ScalingLaw;
+using Isotrope.Experiments.Speedrun;
 using Isotrope.Experiments.Theorems;
+using Isotrope.Experiments.TrustRegions;
 
 namespace Isotrope.Experiments;
 
@@ -23,6 +27,10 @@ public static class ExperimentCatalog
         new ArmijoExperiment(),
         new ScalingLawExperiment(),
         new PolarOraclesExperiment(),
+        new TrustRegionsExperiment(),
+        new EmbeddingHeadExperiment(),
+        new SpeedrunExperiment(),
+        new HomogenizationExperiment(),
         new TheoremsExperiment(),
         new FiguresExperiment(),
     ];

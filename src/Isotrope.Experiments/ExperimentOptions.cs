@@ -21,4 +21,7 @@ public enum ExperimentOptions
 
     /// <summary>A text file that the data are made of.</summary>
     Text = 16,
+
+    /// <summary>The exponent of a curvature function, as measured.</summary>
+    Exponent = 32,
 }

@@ -7,7 +7,7 @@ internal static class ExperimentOptionsNames
     [
         (ExperimentOptions.Small, "--small"), (ExperimentOptions.Quick, "--quick"),
         (ExperimentOptions.PaperCompat, "--paper-compat"), (ExperimentOptions.Seeds, "--seeds"),
-        (ExperimentOptions.Text, "--text"),
+        (ExperimentOptions.Text, "--text"), (ExperimentOptions.Exponent, "--exponent"),
     ];
 
     /// <summary>For example "--small and --quick".</summary>

@@ -4,6 +4,7 @@ namespace Isotrope.Experiments;
 public sealed record ExperimentSettings
 {
     private readonly int? _seeds;
+    private readonly double? _exponent;
 
     /// <summary>The small deterministic problem. Default false.</summary>
     public bool Small { get; init; }
@@ -26,6 +27,17 @@ public sealed record ExperimentSettings
     /// <summary>Path of a text file to make the data of. Default: none.</summary>
     public string? Text { get; init; }
 
+    /// <summary>Exponent p of the curvature function H(r) = r^p. Default: the experiment's own.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not above 1, so that no update is optimal.</exception>
+    public double? Exponent
+    {
+        get => _exponent;
+        init => _exponent = value is null || (value > 1 && double.IsFinite(value.Value))
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Exponent), value,
+                "Exponent must be above 1 and finite: a slower curvature function stops no step. Measured ones are 2 to 2.6.");
+    }
+
     /// <summary>Where what is finished is kept, so that the experiment goes on from there when it is run again; no setting of
     /// the experiment itself. Default: nothing is kept.</summary>
     public string? Folder { get; init; }
@@ -34,7 +46,7 @@ public sealed record ExperimentSettings
     public ExperimentOptions Given =>
         (Small ? ExperimentOptions.Small : 0) | (Quick ? ExperimentOptions.Quick : 0) |
         (PaperCompat ? ExperimentOptions.PaperCompat : 0) | (Seeds is null ? 0 : ExperimentOptions.Seeds) |
-        (Text is null ? 0 : ExperimentOptions.Text);
+        (Text is null ? 0 : ExperimentOptions.Text) | (Exponent is null ? 0 : ExperimentOptions.Exponent);
 
     /// <summary>Those settings that an experiment knows: for running several at once.</summary>
     /// <param name="known">What it knows.</param>
@@ -45,6 +57,7 @@ public sealed record ExperimentSettings
         PaperCompat = PaperCompat && known.HasFlag(ExperimentOptions.PaperCompat),
         Seeds = known.HasFlag(ExperimentOptions.Seeds) ? Seeds : null,
         Text = known.HasFlag(ExperimentOptions.Text) ? Text : null,
+        Exponent = known.HasFlag(ExperimentOptions.Exponent) ? Exponent : null,
         Folder = Folder,
     };
 }

@@ -120,6 +120,8 @@ public sealed class ExperimentTests : IDisposable
     [InlineData(
         "experiment theorems --small --paper-compat", "does not know --small and --paper-compat", "It knows --quick and --seeds")]
     [InlineData("experiment theorems --seeds 0", "Seeds", "at least 1", "0")]
+    [InlineData("experiment homogenization --exponent 1", "Exponent", "above 1")]
+    [InlineData("experiment quadratic --exponent 2.5", "'quadratic' does not know --exponent")]
     [InlineData("experiment theorems --seed 3", "Did you mean '--seeds'?")]
     [InlineData("experiment theorems --out corpus.txt", "corpus.txt", "is a file")]
     [InlineData("experiment theorems --out /proc/nowhere/found", "/proc/nowhere/found", "cannot be written")]

@@ -15,6 +15,7 @@ internal sealed class ExperimentVerb : Verb
         new("NAME") { Description = "The experiment, or all. Without it they are listed.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<bool> _small, _quick, _paperCompat;
     private readonly Option<int?> _seeds;
+    private readonly Option<double?> _exponent;
     private readonly Option<string?> _text, _out;
 
     public ExperimentVerb()
@@ -33,6 +34,8 @@ internal sealed class ExperimentVerb : Verb
         _seeds = Option<int?>(
             "--seeds", $"Seeds 1, ..., N. Default: the experiment's own number. {Known(ExperimentOptions.Seeds)}");
         _text = Option<string?>("--text", $"A text file to make the data of. {Known(ExperimentOptions.Text)}");
+        _exponent = Option<double?>("--exponent",
+            $"Exponent p of the curvature function r^p, as measured. Default: the experiment's own. {Known(ExperimentOptions.Exponent)}");
         _out = Option<string?>("--out",
             "A folder for NAME.json, the document, NAME.csv, its rows, NAME.summary.json, its last rows, NAME.html, the " +
             "report, and " +
@@ -51,6 +54,7 @@ internal sealed class ExperimentVerb : Verb
             PaperCompat = given.GetValue(_paperCompat),
             Seeds = given.GetValue(_seeds),
             Text = given.GetValue(_text),
+            Exponent = given.GetValue(_exponent),
         };
         // Together, each takes the settings that it knows; alone, an unknown one is an error.
         var jobs = name == All

@@ -70,12 +70,37 @@ internal sealed class TrialLab(
             var measured = problem.Floor == 0 ? MeasuredSteps.Ends(steps) : MeasuredSteps.Sparse(steps);
             var search = RateSearch.Run(method.Name, method.Rate, trials, rate =>
                 Run(problem, method with { Rate = rate }, TuningSeed, measured).Score(problem.Objective, problem.Floor));
-            _searches.Add(search);
-            note($"{experiment}, search: {method.Name}: best rate {search.Best:g3} of {search.Tried.Count}" +
-                $"{(search.IsInside ? "" : ", on the edge")}");
-            return method with { Rate = search.Best };
+            return method with { Rate = Noted(search).Best };
         }),
     ];
+
+    /// <summary>Runs a trial that is not a method on a matrix problem, unless it was kept.</summary>
+    /// <param name="of">All that determines it, the number of threads apart.</param>
+    /// <param name="objective">The metric that says how far it got; empty for none.</param>
+    /// <param name="run">Runs it.</param>
+    public Trial Run(string of, string objective, Func<Trial> run)
+    {
+        _objective = objective;
+        var trial = Kept(of, run);
+        _trials.Add(trial);
+        note($"{experiment}, seed {trial.Seed}: {trial.Method}" + (objective == "" ? "" : $": {Describe(trial, objective)}"));
+        return trial;
+    }
+
+    /// <summary>Searches a rate on the tuning seed.</summary>
+    /// <param name="method">The method's name.</param>
+    /// <param name="start">Where the search begins.</param>
+    /// <param name="trials">How many trials, at least 3.</param>
+    /// <param name="objective">What is to become small.</param>
+    /// <param name="of">All that determines the trial of a rate.</param>
+    /// <param name="run">Runs the trial of a rate.</param>
+    /// <returns>The best rate.</returns>
+    public double Search(
+        string method, double start, int trials, string objective, Func<double, string> of, Func<double, Trial> run)
+    {
+        var search = RateSearch.Run(method, start, trials, rate => Kept(of(rate), () => run(rate)).Final(objective));
+        return Noted(search).Best;
+    }
 
     /// <summary>The result: rows of all trials and searches with verdicts and figures.</summary>
     public ExperimentResult Result(
@@ -91,14 +116,26 @@ internal sealed class TrialLab(
         };
     }
 
-    private Trial Run(MatrixProblem problem, Method method, long seed, IReadOnlyList<int> measured)
+    private Trial Run(MatrixProblem problem, Method method, long seed, IReadOnlyList<int> measured) =>
+        Kept($"{problem.Name}; {method}; measured at {string.Join(' ', measured)}",
+            () => TrialRunner.Run(problem, method, seed, measured, cancellation));
+
+    private Trial Kept(string of, Func<Trial> run)
     {
         cancellation.ThrowIfCancellationRequested();
-        return _store.Get($"{problem.Name}; {method}; measured at {string.Join(' ', measured)}; {get_num_threads()} threads",
-            () => TrialRunner.Run(problem, method, seed, measured, cancellation));
+        return _store.Get($"{of}; {get_num_threads()} threads", run);
+    }
+
+    private RateSearch Noted(RateSearch search)
+    {
+        _searches.Add(search);
+        note($"{experiment}, search: {search.Method}: best rate {search.Best:g3} of {search.Tried.Count}" +
+            $"{(search.IsInside ? "" : ", on the edge")}");
+        return search;
     }
 
     private static string Describe(Trial trial, string objective) => trial.DivergedAt is { } step
         ? $"diverged at step {step}"
-        : $"{objective} {trial.Final(objective):g4} after {trial.Steps[^1]} steps, {trial.MillisecondsPerStep:0.0} ms a step";
+        : $"{objective} {trial.Final(objective):g4} after {trial.Steps[^1]} steps" +
+            (trial.MillisecondsPerStep == 0 ? "" : $", {trial.MillisecondsPerStep:0.0} ms a step");
 }

@@ -2,8 +2,8 @@ namespace Isotrope.Experiments.Trials;
 
 /// <summary>Trials as rows of a result.</summary>
 /// <remarks>Of several seeds a metric is the median, and NAME.low and NAME.high hold the band around it. Every method has its
-/// rate, its milliseconds a step and how many seeds diverged, at k of its last step; of searches k is the rate and the metric
-/// finalByRate.</remarks>
+/// rate, its milliseconds a step and how many seeds diverged, at k of its last step, if it was timed; of searches k is the rate
+/// and the metric finalByRate.</remarks>
 internal static class TrialRows
 {
     private const string SearchMetric = "finalByRate";
@@ -45,6 +45,7 @@ internal static class TrialRows
                 yield return new(name, band.Steps[i], $"{metric}.high", band.High[i]);
             }
         }
+        if (longest.MillisecondsPerStep == 0) yield break;   // nothing was timed: steps are layers, settings or copies
         for (var i = 0; i < longest.Steps.Count; i++) yield return new(name, longest.Steps[i], "seconds", longest.Seconds[i]);
         var last = longest.Steps[^1];
         yield return new(name, last, "rate", trials[0].Rate);

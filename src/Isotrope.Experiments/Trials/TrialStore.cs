@@ -12,8 +12,9 @@ namespace Isotrope.Experiments.Trials;
 /// <param name="folder">The folder; null keeps nothing.</param>
 internal sealed class TrialStore(string? folder)
 {
-    private static readonly string s_programs =
-        $"{typeof(TrialStore).Module.ModuleVersionId} {typeof(Optimizers.MatrixOptimizer).Module.ModuleVersionId}";
+    private static readonly string s_programs = string.Join(' ',
+        new[] { typeof(TrialStore), typeof(Training.Loop.TrainingSession), typeof(Optimizers.MatrixOptimizer),
+            typeof(Curvature.IsotropicModel) }.Select(type => type.Module.ModuleVersionId));
 
     private sealed record Kept(string Of, Trial Trial);
 

@@ -14,7 +14,7 @@ public static class SessionCheckpoint
 {
     private sealed record Counters(
         int Step, bool Diverged, StepTimes Times, double BestValidationLoss, double LastValidationLoss, string Sampler,
-            IReadOnlyDictionary<string, long> OptimizerSteps);
+            IReadOnlyDictionary<string, long> OptimizerSteps, StepSights Sights);
 
     /// <summary>Saves a session between two steps.</summary>
     /// <exception cref="IOException">The checkpoint could not be written; earlier ones are intact.</exception>
@@ -28,7 +28,7 @@ public static class SessionCheckpoint
         ];
         var counters = new Counters(
             session.Step, session.Diverged, session.Times, session.BestValidationLoss, session.LastValidationLoss,
-            session.Sampler.State, optimizer.Steps);
+            session.Sampler.State, optimizer.Steps, session.Sights);
         store.Save(session.Step, tensors, JsonSerializer.SerializeToElement(counters, RunJson.Compact));
     }
 
@@ -44,7 +44,7 @@ public static class SessionCheckpoint
         session.Optimizer.Restore(own with { Steps = counters.OptimizerSteps });   // the tensors are in place; the counts follow
         session.Sampler.Restore(counters.Sampler);
         session.ContinueFrom(
-            counters.Step, counters.Diverged, counters.Times, counters.BestValidationLoss, counters.LastValidationLoss);
+            counters.Step, counters.Diverged, counters.Times, counters.BestValidationLoss, counters.LastValidationLoss, counters.Sights);
     }
 
     private static IEnumerable<(string Name, Tensor Tensor)> Weights(TrainingSession session) =>

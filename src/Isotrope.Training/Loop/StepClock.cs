@@ -59,6 +59,9 @@ internal sealed class StepClock(Device device)
         else _uncounted++;
     }
 
+    /// <summary>Leaves out what has passed since the last boundary.</summary>
+    public void Skip() => _last = Now();
+
     private void End(int part)
     {
         var now = Now();

@@ -11,9 +11,8 @@ internal sealed class StepWatch(MatrixOptimizer optimizer)
 {
     private const int Every = 10;   // steps; what they cost is then lost in the time of a run
 
-    private IReadOnlyDictionary<string, int>? _solvers;
-    private int _seen, _measured, _moved, _mapped;
-    private double _rms;
+    /// <summary>What was seen so far; a run that goes on takes it over.</summary>
+    public StepSights Sights { get; set; } = new();
 
     /// <summary>Decides whether the next step is looked at.</summary>
     /// <param name="step">Its number, from 1.</param>
@@ -25,15 +24,16 @@ internal sealed class StepWatch(MatrixOptimizer optimizer)
     public Metric Seen(Metric metric)
     {
         if (optimizer.LastStep is not { Refused: null } report) return metric;
-        _seen++;
-        if (report.Mapped > 0) (_mapped, _solvers) = (_mapped + 1, report.Solvers);
+        Sights = Sights with { Seen = Sights.Seen + 1 };
+        if (report.Mapped > 0) Sights = Sights with { Mapped = Sights.Mapped + 1, Solvers = report.Solvers };
         if (!optimizer.MeasuresUpdates) return metric;
         if (report.UpdateRms is { } rms)
-        {
-            _measured++;
-            _rms += rms;
-            if (rms != 0) _moved++;
-        }
+            Sights = Sights with
+            {
+                Measured = Sights.Measured + 1,
+                Moved = Sights.Moved + (rms != 0 ? 1 : 0),
+                RmsSum = Sights.RmsSum + rms,
+            };
         return metric with
         {
             Mapped = report.Mapped,
@@ -46,20 +46,20 @@ internal sealed class StepWatch(MatrixOptimizer optimizer)
     /// <summary>The result with what was seen of the steps.</summary>
     public RunResult Of(RunResult result) => result with
     {
-        Mapped = _solvers,
-        UpdateRms = _measured > 0 ? _rms / _measured : null,
+        Mapped = Sights.Solvers,
+        UpdateRms = Sights.Measured > 0 ? Sights.RmsSum / Sights.Measured : null,
         Warnings = Warnings() is { Count: > 0 } warnings ? warnings : null,
     };
 
     private List<string> Warnings()
     {
         List<string> warnings = [];
-        if (_seen > 0 && _mapped == 0 && optimizer.MapsMatrices)
-            warnings.Add($"{optimizer.GetType().Name} mapped no matrix in {_seen} steps: no parameter with a gradient has its " +
+        if (Sights is { Seen: > 0, Mapped: 0 } && optimizer.MapsMatrices)
+            warnings.Add($"{optimizer.GetType().Name} mapped no matrix in {Sights.Seen} steps: no parameter with a gradient has its " +
                 "rule. Look at the plan.");
-        if (_measured > 0 && _moved == 0)
+        if (Sights is { Measured: > 0, Moved: 0 })
             warnings.Add(
-                $"every update that was looked at ({_measured} of {_seen} steps) was zero. Look at rates and gradients.");
+                $"every update that was looked at ({Sights.Measured} of {Sights.Seen} steps) was zero. Look at rates and gradients.");
         return warnings;
     }
 }

@@ -19,6 +19,9 @@ public sealed record TrainingJob(Recipe Recipe, ModelSize Model, int Steps, int 
     /// <summary>Where to train. Default: the processor.</summary>
     public Device Device { get; init; } = CPU;
 
+    /// <summary>Whether the output layer of a new model is its token embedding. Default true.</summary>
+    public bool TiedHead { get; init; } = true;
+
     /// <summary>Folder of a published model to go on from, in the layout of <see cref="Pretrained.PretrainedModels"/>; null to
     /// begin with initial weights. Default null.</summary>
     public string? From { get; init; }

@@ -25,8 +25,12 @@ public sealed class TrainingSession : IDisposable
     private double _lastValidation = double.NaN;
 
     /// <summary>Sets up a run at step 0.</summary>
+    /// <param name="job">What is run.</param>
+    /// <param name="split">The text.</param>
+    /// <param name="optimizer">Makes the optimizer from the plan of the model, in place of the recipe's: for one that is in no
+    /// catalogue, such as a <see cref="CompositeOptimizer"/>. Null for the recipe's.</param>
     /// <exception cref="ArgumentException">A setting is out of range, or the corpus is too short for the context.</exception>
-    public TrainingSession(TrainingJob job, CorpusSplit split)
+    public TrainingSession(TrainingJob job, CorpusSplit split, Func<MatrixPlan, MatrixOptimizer>? optimizer = null)
     {
         if (job.Steps < 1) throw new ArgumentOutOfRangeException(nameof(job), job.Steps, "A run needs at least one step.");
         job.Recipe.Checked();
@@ -41,7 +45,9 @@ public sealed class TrainingSession : IDisposable
             throw new ArgumentException(
                 $"The corpus '{split.Corpus.Name}' has {split.Corpus.Vocabulary} different tokens, but the model " +
                 $"'{job.Model.Name}' only {Model.Vocabulary}. Take the tokenizer that belongs to the model.", nameof(split));
-        Optimizer = OptimizerCatalog.ByName(job.Recipe.Optimizer).Create(MatrixPlan.For(Model), job.Recipe.Settings);
+        var plan = MatrixPlan.For(Model);
+        Optimizer = optimizer?.Invoke(plan)
+            ?? OptimizerCatalog.ByName(job.Recipe.Optimizer).Create(plan, job.Recipe.Settings);
         _watch = new StepWatch(Optimizer);
     }
 
@@ -68,6 +74,11 @@ public sealed class TrainingSession : IDisposable
 
     /// <summary>Training time so far, seconds.</summary>
     public double Seconds => _clock.Total;
+
+    /// <summary>Called in each step with the gradients in place, before clipping and update, once for each gradient where a rule
+    /// takes several; its time does not count. Null for nothing.</summary>
+    /// <remarks><see cref="Step"/> is then the number of steps taken before.</remarks>
+    public Action<TrainingSession>? GradientsReady { get; set; }
 
     internal BatchSampler Sampler { get; }
 
@@ -108,21 +119,25 @@ public sealed class TrainingSession : IDisposable
     }
 
     /// <summary>Takes over the counters of a checkpoint; model, optimizer and sampler have been restored.</summary>
-    internal void ContinueFrom(int step, bool diverged, StepTimes times, double bestValidationLoss, double lastValidationLoss)
+    internal void ContinueFrom(int step, bool diverged, StepTimes times, double bestValidationLoss, double lastValidationLoss,
+        StepSights sights)
     {
         Step = step;
         Diverged = diverged;
         BestValidationLoss = bestValidationLoss;
         _lastValidation = lastValidationLoss;
         _clock.Continue(times);
+        _watch.Sights = sights;
     }
 
     internal double LastValidationLoss => _lastValidation;
 
     internal StepTimes Times => _clock.Times;
 
+    internal StepSights Sights => _watch.Sights;
+
     private static LanguageModel NewModel(TrainingJob job) => job.From is null
-        ? job.Model.Build(job.Seed, new() { Device = job.Device })
+        ? job.Model.Build(job.Seed, new() { Device = job.Device, TiedHead = job.TiedHead })
         : PretrainedModels.Load(job.From, new() { Device = job.Device }, job.Model.Context);
 
     private Metric TakeStep()
@@ -148,6 +163,11 @@ public sealed class TrainingSession : IDisposable
                     ForgetGradients();
                     trained.backward();
                     _clock.EndBackward();
+                    if (GradientsReady is not null)
+                    {
+                        GradientsReady(this);
+                        _clock.Skip();
+                    }
                     norm = GradientNorm.Clip(Optimizer, Job.Recipe.Clip);
                     return trained;
                 },

@@ -24,7 +24,7 @@ public sealed class TrainingRun
     /// <summary>What a resumed run must repeat exactly.</summary>
     private sealed record JobRecord(
         Recipe Recipe, ModelSize Model, int Steps, int Seed, int EvaluateEvery, int CheckpointEvery,
-        int Threads, string Device, string? CorpusPath, string? From = null, int ProbeEvery = 0,
+        int Threads, string Device, string? CorpusPath, string? From = null, bool TiedHead = true, int ProbeEvery = 0,
         IReadOnlyList<string>? ProbeLayers = null);
 
     private TrainingRun(TrainingJob job, Corpus corpus, JobRecord record) => (_job, _corpus, _record) = (job, corpus, record);
@@ -59,7 +59,7 @@ public sealed class TrainingRun
         var record = new JobRecord(
             job.Recipe, job.Model, job.Steps, job.Seed, job.EvaluateEvery, checkpointEvery, get_num_threads(),
             job.Device.ToString(), corpusPath is null ? null : Path.GetFullPath(corpusPath),
-            job.From is null ? null : Path.GetFullPath(job.From), job.ProbeEvery, job.ProbeLayers);
+            job.From is null ? null : Path.GetFullPath(job.From), job.TiedHead, job.ProbeEvery, job.ProbeLayers);
         return new(job, corpus, record);
     }
 
@@ -90,6 +90,7 @@ public sealed class TrainingRun
             EvaluateEvery = record.EvaluateEvery,
             Device = Devices.Find(record.Device),
             From = record.From,
+            TiedHead = record.TiedHead,
             ProbeEvery = record.ProbeEvery,
             ProbeLayers = record.ProbeLayers ?? [],
         };

@@ -13,7 +13,7 @@ public sealed record SearchSpace(
     IReadOnlyList<string> Rates)
 {
     /// <summary>Rate of the auxiliary AdamW at the start, eight times AdamW's own, as a pilot found.</summary>
-    private const double AuxiliaryRate = 1.6e-2;
+    internal const double AuxiliaryRate = 1.6e-2;
 
     /// <summary>The search space of an optimizer.</summary>
     /// <remarks>

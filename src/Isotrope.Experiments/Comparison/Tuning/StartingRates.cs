@@ -23,6 +23,7 @@ namespace Isotrope.Experiments.Comparison;
 /// Cheaper and distributed forms of Muon begin where the convention of their scale does. PISA and SISA follow from gradient
 /// descent and NSISA from Muon: under a steady direction the dual variables grow until a step is η/s times it, s the penalty
 /// 80/3000, so η is s times the rate of the other.
+/// DoG begins with 2: in 60 steps on seed 1 it moved hardly at 1, and diverged at 5.
 /// An optimizer that is not listed begins with the rate of the catalogue.
 /// </remarks>
 internal static class StartingRates
@@ -75,7 +76,7 @@ internal static class StartingRates
         ["momo"] = 1,
         ["muonmax"] = 0.02,
         ["muonmax-momo"] = 0.02,
-        ["dog"] = 1,
+        ["dog"] = 2,
         ["distance-muon"] = 1,
         ["clipped-scion"] = 5e-4,
         ["clipped-scion-unconstrained"] = 5e-4,

@@ -1,0 +1,52 @@
+using Isotrope.Norms;
+using Isotrope.Optimizers;
+using Isotrope.Plan;
+using TorchSharp.Modules;
+
+namespace Isotrope.Experiments.TrustRegions;
+
+/// <summary>Independent copies [c, m, n] of one weight under one optimizer, which treats each by itself: expectations are means
+/// over them.</summary>
+internal sealed class Copies : IDisposable
+{
+    private readonly Parameter _weight;
+    private readonly TrustRegion _optimizer;
+
+    /// <summary>Begins with the same start in every copy.</summary>
+    /// <param name="count">c.</param>
+    /// <param name="start">[m, n], float64.</param>
+    /// <param name="options">Options of the method.</param>
+    public Copies(int count, Tensor start, TrustRegionOptions options)
+    {
+        const string name = "copies";
+        _weight = new(start.unsqueeze(0).expand(count, -1, -1).clone());
+        _optimizer = new(MatrixPlan.Named((name, _weight)).Stacked(name), options);
+        Norm = NormCatalog.Parse(options.Norm);
+    }
+
+    /// <summary>The norm of the method.</summary>
+    public Norm Norm { get; }
+
+    /// <summary>The copies, [c, m, n].</summary>
+    public Tensor Weights => _weight.detach();
+
+    /// <summary>The running means of gradients, [c, m, n].</summary>
+    public Tensor Momentum =>
+        _optimizer.Snapshot().Tensors.Single(pair => pair.Key.EndsWith("/momentum", StringComparison.Ordinal)).Value;
+
+    /// <summary>Takes a step with the gradients at the weights, or ahead of them where the method asks for it.</summary>
+    /// <param name="gradient">From points [c, m, n] to gradients of the same shape.</param>
+    public void Step(Func<Tensor, Tensor> gradient)
+    {
+        using var noGradient = no_grad();
+        using (_optimizer.AtGradientPoint()) _weight.grad = gradient(_weight.detach());
+        _optimizer.step();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        _weight.Dispose();
+    }
+}
