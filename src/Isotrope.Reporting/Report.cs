@@ -66,6 +66,7 @@ public static class Report
         if (s_plots.Select(views => Figure.Of(data, views)).OfType<XElement>().ToList() is { Count: > 0 } figures)
             yield return Tag("section", ("id", "plots"), Figure.Controls(data), figures);
         yield return SeedTable.Of(data);
+        foreach (var run in data.Runs) yield return CurvatureHistorySection.Of(run);
         foreach (var section in data.Runs.SelectMany(CurvatureSection.Of)) yield return section;
         yield return SettingsSection.Of(data);
         yield return TuningSection.Of(data);

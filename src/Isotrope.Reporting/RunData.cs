@@ -17,6 +17,9 @@ public sealed record RunData(
     /// <summary>The curvature of the network's layers, or null where it was not measured.</summary>
     public CurvatureRecord? Curvature { get; init; }
 
+    /// <summary>The curvature of a few layers over training, by ascending steps; empty where it was not measured.</summary>
+    public IReadOnlyList<CurvatureAtStep> CurvatureHistory { get; init; } = [];
+
     /// <summary>Reads a run folder.</summary>
     /// <exception cref="CorruptFileException">A file of the run is damaged.</exception>
     public static RunData From(RunFolder folder) =>
@@ -24,5 +27,6 @@ public sealed record RunData(
         {
             Tuning = folder.ReadTuning(),
             Curvature = folder.ReadCurvature(),
+            CurvatureHistory = folder.ReadCurvatureHistory(),
         };
 }

@@ -96,6 +96,45 @@ public sealed class CurvatureLabTests(CurvatureLabTests.Trained trained) : IClas
     }
 
     [Fact]
+    public void What_follows_is_told_in_numbers_words_and_figures()
+    {
+        var outcome = Here.Run(
+            $"curvature --run run {Grid} --corpus corpus.txt --layers blocks.1.mlp.up --follow --out follows --json").Done();
+        var layer = outcome.Json.GetProperty("consequences").EnumerateArray().Single();
+        Assert.Equal(["adamw", "muon", "polargrad"],
+            layer.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("optimizer").GetString()));
+        var gains = layer.GetProperty("decreases").EnumerateArray().ToDictionary(each => each.GetProperty("direction").GetString()!);
+        Assert.True(gains["gradient"].GetProperty("decrease").GetDouble() > 0);
+        Assert.Contains("polar(G C^-1/2) C^-1/2", gains.Keys);
+        Assert.Contains(outcome.Json.GetProperty("layers").EnumerateArray(),
+            curve => curve.GetProperty("direction").GetString() == "muon");
+        var words = outcome.Json.GetProperty("conclusion").GetString()!;
+        Assert.Contains("On held-out tokens", words);
+        var report = File.ReadAllText(Here["follows/report.html"]);
+        Assert.Contains("What follows for updates", report);
+        Assert.Contains("Radii that a step uses", report);
+        Assert.Equal(gains.Count + 1, File.ReadAllLines(Here["follows/decreases.csv"]).Length);
+        Assert.StartsWith("blocks.1.mlp.up,adamw,", File.ReadAllLines(Here["follows/step-radii.csv"])[1]);
+        Assert.Contains(words, Here.Run("curvature --resume follows").Done().Out);   // all is done: only shown again
+    }
+
+    [Fact]
+    public void Training_measures_curvature_on_the_way_and_goes_on_as_if_it_had_not()
+    {
+        var probed = Here.Run($"train --optimizer muon --steps 10 {Workplace.Small} --probe-every 4 " +
+            "--probe-layers blocks.1.mlp.up --out probed").Done();
+        Assert.Contains("curvature at step 4", probed.Error);
+        Assert.Equal(File.ReadAllBytes(Here["run/checkpoints/muon-seed1.safetensors"]),
+            File.ReadAllBytes(Here["probed/checkpoints/muon-seed1.safetensors"]));
+        var steps = JsonDocument.Parse(File.ReadAllText(Here["probed/curvature-steps.json"])).RootElement.EnumerateArray().ToList();
+        Assert.Equal([0, 4, 8, 10], steps.Select(at => at.GetProperty("step").GetInt32()));
+        Assert.All(steps, at => Assert.Equal(["blocks.1.mlp.up random", "blocks.1.mlp.up gradient"],
+            at.GetProperty("layers").EnumerateArray()
+                .Select(curve => $"{curve.GetProperty("layer").GetString()} {curve.GetProperty("direction").GetString()}")));
+        Assert.Contains("Curvature over training", File.ReadAllText(Here["probed/report.html"]));
+    }
+
+    [Fact]
     public void A_control_is_measured_beside_its_exact_values()
     {
         var outcome = Here.Run("curvature --control quartic --sequences 20 --random 2").Done();
@@ -115,6 +154,8 @@ public sealed class CurvatureLabTests(CurvatureLabTests.Trained trained) : IClas
     [InlineData("curvature --run run --corpus corpus.txt --from -1", "must be positive")]
     [InlineData("curvature --run run --corpus corpus.txt --precision half", "double or single")]
     [InlineData("curvature --resume run", "of the kind 'train'")]
+    [InlineData("train --probe-layers *mlp*", "needs --probe-every")]
+    [InlineData("train --corpus corpus.txt --probe-every 5 --probe-layers blocks.1.mlp.pu --out none", "Did you mean 'blocks.")]
     public void Wrong_usage_says_what_is_allowed(string arguments, string expected)
     {
         var outcome = Here.Run(arguments);

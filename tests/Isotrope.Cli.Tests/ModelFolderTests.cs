@@ -51,6 +51,23 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Fact]
+    public void The_curvature_of_a_published_model_is_measured_on_its_own_tokens()
+    {
+        const string Grid = "--corpus corpus.txt --layers blocks.1.mlp.up --sequences 4 --context 8 --random 2 --from 0.1 --to 1 " +
+            "--per-decade 2 --threads 1 --json";
+        var json = _here.Run($"curvature --model-folder gpt {Grid} --out measured").Done().Json;
+        Assert.Equal("gpt", json.GetProperty("model").GetProperty("name").GetString());
+        Assert.All(json.GetProperty("layers").EnumerateArray(), curve =>
+            Assert.All(curve.GetProperty("checks").EnumerateArray(), check => Assert.True(check.GetProperty("passed").GetBoolean())));
+
+        // a run that went on from it has its tokenizer too
+        _here.Run($"train --from gpt {Training} --out run").Done();
+        var trained = _here.Run($"curvature --run run {Grid} --out after").Done().Json;
+        Assert.NotEqual(json.GetProperty("layers")[0].GetProperty("radii")[0].GetProperty("h").GetDouble(),
+            trained.GetProperty("layers")[0].GetProperty("radii")[0].GetProperty("h").GetDouble());
+    }
+
+    [Fact]
     public void A_context_beyond_the_models_is_refused()
     {
         var outcome = _here.Run("evaluate --model-folder gpt --corpus corpus.txt --context 11");

@@ -19,6 +19,8 @@ internal static class CurvatureTables
         writer.WriteLine("loss: own = of the perturbed token, later = summed from it on, sequence = summed, every token perturbed.");
         writer.WriteLine("checks: probes against differentiation, gradient and Hessian; ok within 1 %, - where rounding hides it.");
         foreach (var (block, pair) in Pairs(record)) writer.WriteLine($"{block} (mlp.up, attention.qkv): {pair}");
+        ConsequenceTables.WriteIsotropy(writer, record);
+        ConsequenceTables.Write(writer, record);
         if (record.Folder is not null) writer.WriteLine($"Folder: {record.Folder}");
         if (record.Report is not null) writer.WriteLine($"Report: {record.Report}");
     }

@@ -7,6 +7,7 @@ using Isotrope.Training.Curvature;
 using Isotrope.Training.Curvature.Controls;
 using Isotrope.Training.Curvature.Directions;
 using Isotrope.Training.Curvature.Probes;
+using Isotrope.Training.Runs;
 using TorchSharp;
 
 namespace Isotrope.Cli.Verbs;
@@ -16,12 +17,12 @@ internal sealed class CurvatureVerb : Verb
 {
     private const string Both = "both";
 
-    private readonly Option<string?> _run, _checkpoint, _control, _resume, _corpus, _out, _layers, _directions;
+    private readonly Option<string?> _run, _checkpoint, _modelFolder, _control, _resume, _corpus, _out, _layers, _directions;
     private readonly Option<string> _mode, _precision, _device;
     private readonly Option<double?> _from, _to;
     private readonly Option<int?> _perDecade, _random, _sequences, _context, _threads;
     private readonly Option<int> _seed;
-    private readonly Option<bool> _full;
+    private readonly Option<bool> _full, _follow;
 
     public CurvatureVerb()
         : base("curvature",
@@ -31,6 +32,8 @@ internal sealed class CurvatureVerb : Verb
     {
         _run = Option<string?>("--run", "A run folder; of several trained networks, the one with the lowest final loss.");
         _checkpoint = Option<string?>("--checkpoint", "Or a file of weights: RUN/checkpoints/NAME.safetensors.");
+        _modelFolder = Option<string?>("--model-folder",
+            "Or a published model: a folder with config.json, safetensors weights and its tokenizer (GPT-2, Qwen2.5).");
         _control = Option<string?>(
             "--control", $"Or a network whose H(r) is known: {string.Join(", ", ControlCatalog.Names)}.");
         _resume = Option<string?>("--resume", "Or go on with the measurement in this folder; takes no other setting.");
@@ -40,7 +43,10 @@ internal sealed class CurvatureVerb : Verb
         _directions = Option<string?>("--directions",
             "random, random-parts (queries, keys, values apart), orthogonal, gradient, top, bottom (singular directions), " +
             "names of optimizers (their next update), paths of .safetensors files; separated by commas. Default: random.");
-        _full = Option<bool>("--full", "The whole protocol: both modes, all directions, 8 radii per decade from 1e-3 to " +
+        _follow = Option<bool>("--follow", "Also tell what follows for updates: the isotropic model solved with the fitted " +
+            "H, radii that steps use, held-out gain of several updates at their best step. Adds gradient and optimizers to " +
+            "the directions.");
+        _full = Option<bool>("--full", "The whole protocol: both modes, all directions, --follow, 8 radii per decade from 1e-3 to " +
             "10^2.5, 256 sequences. Hours; can be interrupted.");
         _from = Option<double?>("--from", "Smallest radius. Default 0.01.");
         _to = Option<double?>("--to", "Largest radius. Default 100.");
@@ -57,9 +63,9 @@ internal sealed class CurvatureVerb : Verb
 
     protected override int Run(ParseResult given, Output output)
     {
-        var sources = new[] { _run, _checkpoint, _control, _resume };
+        var sources = new[] { _run, _checkpoint, _modelFolder, _control, _resume };
         if (sources.Count(source => given.GetValue(source) is not null) != 1)
-            throw new ArgumentException("Give one of --run, --checkpoint, --control and --resume: what is to be measured.");
+            throw new ArgumentException("Give one of --run, --checkpoint, --model-folder, --control and --resume: what is to be measured.");
         if (given.GetValue(_control) is { } control) return RunControl(control, given, output);
 
         TrainingOptions.RequireTorch();
@@ -115,7 +121,7 @@ internal sealed class CurvatureVerb : Verb
 
     private CurvatureSettings Settings(ParseResult given, int threads)
     {
-        var (weights, corpus) = Source(given);
+        var (weights, corpus, tokenizer) = Source(given);
         var full = given.GetValue(_full);
         var mode = full && given.GetResult(_mode) is null or { Implicit: true } ? Both : given.GetRequiredValue(_mode);
         var directions = given.GetValue(_directions) is { } names ? Split(names) : full ? ProbeDirections.Full : ["random"];
@@ -132,7 +138,11 @@ internal sealed class CurvatureVerb : Verb
                 "single" => false,
                 var other => throw new ArgumentException($"--precision is '{other}', but must be double or single."),
             },
-            given.GetRequiredValue(_device), threads);
+            given.GetRequiredValue(_device), threads)
+        {
+            Follow = full || given.GetValue(_follow),
+            Tokenizer = tokenizer,
+        };
     }
 
     private ProbeGrid Grid(ParseResult given, ProbeGrid standard) => (standard with
@@ -146,18 +156,23 @@ internal sealed class CurvatureVerb : Verb
         Seed = given.GetValue(_seed),
     }).Checked();
 
-    /// <summary>The file of weights, and the text that they were trained on where it can be found.</summary>
-    private (string Weights, string? Corpus) Source(ParseResult given)
+    /// <summary>The weights, the text that they were trained on where it can be found, and the folder of their
+    /// tokenizer.</summary>
+    private (string Weights, string? Corpus, string? Tokenizer) Source(ParseResult given)
     {
-        if (given.GetValue(_checkpoint) is { } file) return (Path.GetFullPath(file), null);
+        if (given.GetValue(_checkpoint) is { } file) return (Path.GetFullPath(file), null, null);
+        if (given.GetValue(_modelFolder) is { } published)
+            return (Path.GetFullPath(published), null, Path.GetFullPath(published));
         using var folder = RunFolder.Open(given.GetValue(_run)!);
         var best = folder.ReadSummary()?.Runs.Where(run => !run.Diverged).MinBy(run => run.FinalValidationLoss)
             ?? throw new ArgumentException($"The run in '{folder.Path}' has not ended, or every optimizer diverged. " +
                 "Finish it (`isotrope train --resume` for a single run), or choose another.");
         var text = folder.Description.Corpus.Name;
+        var tokenizer = TrainingRun.TokenizerFolder(folder.Path);
         return (
             WeightsFile.PathIn(folder.CheckpointFolder, best.Optimizer, best.Seed),
-            File.Exists(text) || Directory.Exists(text) ? Path.GetFullPath(text) : null);
+            File.Exists(text) || Directory.Exists(text) ? Path.GetFullPath(text) : null,
+            Directory.Exists(tokenizer) ? tokenizer : null);
     }
 
     private static double Logarithm(string option, double radius) => radius > 0 && double.IsFinite(radius)

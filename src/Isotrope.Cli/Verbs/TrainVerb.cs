@@ -22,6 +22,8 @@ internal sealed class TrainVerb : Verb
     private readonly Option<int?> _checkpointEvery;
     private readonly Option<string?> _resume;
     private readonly Option<string?> _from;
+    private readonly Option<int?> _probeEvery;
+    private readonly Option<string?> _probeLayers;
 
     public TrainVerb()
         : base("train", "Train one model with one optimizer. Checkpoints on the way; Ctrl-C keeps one; --resume goes " +
@@ -41,6 +43,12 @@ internal sealed class TrainVerb : Verb
         _resume = Option<string?>("--resume", "Go on with the run in this folder; takes no other setting.");
         _from = Option<string?>("--from",
             "Go on from a published model: a folder with config.json, safetensors weights and its tokenizer (GPT-2, Qwen2.5).");
+        _probeEvery = Option<int?>("--probe-every",
+            "Steps between measurements of the curvature of a few layers, from the initial weights to the final ones; the " +
+            "report plots exponent and coefficient. Seconds a layer and measurement. Default: none.");
+        _probeLayers = Option<string?>("--probe-layers",
+            "Their names with * and ?, separated by commas. Default: attention.qkv and mlp.up of the first, middle and last " +
+            "block.");
         foreach (var option in _training.All) Options.Add(option);
     }
 
@@ -70,6 +78,8 @@ internal sealed class TrainVerb : Verb
             {
                 Device = _training.Prepare(given),
                 From = from,
+                ProbeEvery = given.GetValue(_probeEvery) is { } probes ? TrainingOptions.AtLeastOne("--probe-every", probes) : 0,
+                ProbeLayers = ProbeLayers(given),
             };
             TrainingOptions.NoteOnPresets(model, steps, output);
             folder = _training.Folder(given, "train");
@@ -91,6 +101,9 @@ internal sealed class TrainVerb : Verb
         run.Observe = new TrainingDisplay(output, run.Job.Steps).Observe;
         run.PassedOver = damaged =>
             output.Note($"passed over a damaged checkpoint of step {damaged.Step}: {damaged.Error.Message}");
+        run.Probed = at => output.Note($"curvature at step {at.Step}: exponents " + string.Join(", ", at.Layers
+            .Where(curve => curve.Direction == "random")
+            .Select(curve => $"{curve.Layer} {CurvatureTables.PlusMinus(curve.Exponent)}")));
         run.Saved = step => output.Note($"checkpoint at step {step}");
         return run;
     }
@@ -114,12 +127,21 @@ internal sealed class TrainVerb : Verb
         return (recipe, origin);
     }
 
+    private string[] ProbeLayers(ParseResult given)
+    {
+        if (given.GetValue(_probeLayers) is not { } patterns) return [];
+        if (given.GetValue(_probeEvery) is null)
+            throw new ArgumentException("--probe-layers needs --probe-every. Give both, for example --probe-every 100.");
+        return patterns.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
+
     /// <summary>A resumed run repeats its settings exactly, so a setting beside --resume would be ignored silently.</summary>
     private void RefuseOtherSettings(ParseResult given)
     {
         Option[] settings =
         [
-            _optimizer, _learningRate, _weightDecay, _logitLimit, _logitEvery, _seed, _checkpointEvery, _from, .. _training.All,
+            _optimizer, _learningRate, _weightDecay, _logitLimit, _logitEvery, _seed, _checkpointEvery, _from, _probeEvery,
+            _probeLayers, .. _training.All,
         ];
         if (settings.FirstOrDefault(option => given.GetResult(option) is { Implicit: false }) is { } setting)
             throw new ArgumentException($"{setting.Name} cannot be given with --resume: a resumed run keeps the settings " +

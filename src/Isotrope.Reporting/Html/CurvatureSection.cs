@@ -24,6 +24,11 @@ internal static class CurvatureSection
             "a decade. It counts as resolved with a standard error below 0.05."),
         ("Band", "95 % interval by bootstrap over sequences (bias-corrected and accelerated, 1000 draws)."),
         ("Model", "The simplest of six functions that predicts sequences it was not fitted to about as well as the best."),
+        ("Held-out gain", "Decrease of the mean loss of tokens that the gradient has not seen, after one step along a " +
+            "direction at its best size. G: the mean gradient; C: second moment of the layer's inputs, damped by 0.2 of its " +
+            "mean eigenvalue."),
+        ("Predicted", "By the fitted H and the gradient alone. Contraction: by how much the best update's ratios of singular " +
+            "values are smaller than the gradient's; theory allows at most P − 1, P being the largest exponent of H."),
         ("Checks", "Odd part against the gradient and H against second derivatives, both by differentiation: ok within 1 %."),
     ];
 
@@ -42,6 +47,7 @@ internal static class CurvatureSection
     {
         if (run.Curvature is not { Layers.Count: > 0 } record) yield break;
         yield return Tag("section", ("id", $"curvature-{run.Folder}"), Tag("h2", "Curvature by layer"), LayerTable(record));
+        foreach (var section in ConsequenceSection.Of(record)) yield return section;
         if (CurvatureFigures.Of(record).ToList() is { Count: > 0 } figures) yield return Tag("section", figures);
     }
 

@@ -30,4 +30,9 @@ public sealed record CurvatureCurve(
     double PreActivation, IReadOnlyList<CurvaturePoint> Radii, CurvatureBand? Exponent, CurvatureBand? Largest,
     double? LargestAt, CurvatureBand? Kink, double? KinkAt, bool Monotone, double? Plateau, double? RandomLoss,
     double? BelowQuadratic, IReadOnlyList<CurvatureFit> Fits, IReadOnlyList<CurvatureSubset> Subsets,
-    IReadOnlyList<CurvatureCheck> Checks, bool Reproducible, IReadOnlyList<double> RadiusSpread);
+    IReadOnlyList<CurvatureCheck> Checks, bool Reproducible, IReadOnlyList<double> RadiusSpread)
+{
+    /// <summary>The test of isotropy: H over H along random directions at equal radii; empty for random directions
+    /// themselves and where none were measured.</summary>
+    public IReadOnlyList<CurvatureRatio> Isotropy { get; init; } = [];
+}

@@ -11,4 +11,11 @@ namespace Isotrope.Storage.Runs;
 /// <param name="Folder">Absolute path of the folder, or null.</param>
 public sealed record CurvatureRecord(
     ModelInfo Model, string Checkpoint, CorpusInfo Corpus, IReadOnlyDictionary<string, string> Settings,
-    IReadOnlyList<CurvatureCurve> Layers, string? Report, string? Folder);
+    IReadOnlyList<CurvatureCurve> Layers, string? Report, string? Folder)
+{
+    /// <summary>What follows for each layer's update; empty where it was not asked for.</summary>
+    public IReadOnlyList<LayerConsequence> Consequences { get; init; } = [];
+
+    /// <summary>What follows in words; null where it was not asked for.</summary>
+    public string? Conclusion { get; init; }
+}

@@ -16,6 +16,7 @@ public sealed class RunFolder : IDisposable
     private const string SummaryFile = "summary.json";
     private const string TuningFile = "tuning.json";
     private const string CurvatureFile = "curvature.json";
+    private const string CurvatureStepsFile = "curvature-steps.json";
 
     private readonly Lock _gate = new();
     private readonly RunLock? _writer;
@@ -183,6 +184,20 @@ public sealed class RunFolder : IDisposable
     /// <summary>Reads what was measured of the curvature; null where nothing was.</summary>
     /// <exception cref="CorruptFileException">It is damaged.</exception>
     public CurvatureRecord? ReadCurvature() => ReadIfThere<CurvatureRecord>(CurvatureFile);
+
+    /// <summary>Writes the curvature over training, atomically.</summary>
+    /// <exception cref="InvalidOperationException">The run was opened to read.</exception>
+    /// <exception cref="IOException">The disk refused; an earlier record is as it was.</exception>
+    public void WriteCurvatureHistory(IReadOnlyList<CurvatureAtStep> history)
+    {
+        lock (_gate)
+            Write(CurvatureStepsFile, history);
+    }
+
+    /// <summary>Reads the curvature over training, by ascending steps; empty where none was measured.</summary>
+    /// <exception cref="CorruptFileException">It is damaged.</exception>
+    public IReadOnlyList<CurvatureAtStep> ReadCurvatureHistory() =>
+        ReadIfThere<IReadOnlyList<CurvatureAtStep>>(CurvatureStepsFile) ?? [];
 
     /// <summary>The path of a further file of the run.</summary>
     /// <param name="name">A single name, no path.</param>

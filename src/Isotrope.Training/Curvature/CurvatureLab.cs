@@ -1,4 +1,5 @@
 using Isotrope.Storage.Runs;
+using Isotrope.Training.Curvature.Consequences;
 using Isotrope.Training.Curvature.Directions;
 using Isotrope.Training.Curvature.Networks;
 using Isotrope.Training.Curvature.Probes;
@@ -59,7 +60,8 @@ public sealed class CurvatureLab(ProbedNetwork network, ProbeSequences sequences
             if (modes.Contains(ModeB))
                 measured.AddRange(classes.Select(each =>
                     new WeightProbe(network, sequences, grid).Measure(layer, before, each, Step, cancellation)));
-            return [.. measured.Select(each => CurveReading.Of(each, layer, size, sequences.Length, grid.Seed))];
+            return WithIsotropy(
+                measured, [.. measured.Select(each => CurveReading.Of(each, layer, size, sequences.Length, grid.Seed))]);
 
             void Step() => progress?.Invoke((double)++done / total);
         }
@@ -69,8 +71,40 @@ public sealed class CurvatureLab(ProbedNetwork network, ProbeSequences sequences
         }
     }
 
+    /// <summary>What the measured curvature of a layer means for its update, and what updates gain indeed: the isotropic
+    /// curvature model solved with the fitted H, the radii that steps use, and the decrease of the loss along several updates,
+    /// each at its best step size.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="curves">What <see cref="Measure"/> returned for it.</param>
+    /// <param name="directions">Prepared directions, among them gradient, adamw, muon and polargrad.</param>
+    /// <param name="batches">What gradients were taken of; each is disposed.</param>
+    /// <param name="cancellation">Stops soon.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public LayerConsequence Follow(
+        ProbedLayer layer, IReadOnlyList<CurvatureCurve> curves, ProbeDirections directions, IEnumerable<ProbeSequences> batches,
+        CancellationToken cancellation = default) =>
+        new LayerStudy(network, sequences, grid).Of(
+            layer, _states.Before(Math.Min(network.StageOf(layer.Name), network.StageCount)), curves, directions, batches,
+            cancellation);
+
     /// <summary>Frees what it keeps; network and sequences are the caller's.</summary>
     public void Dispose() => _states.Dispose();
+
+    private CurvatureCurve[] WithIsotropy(List<LayerMeasurement> measured, CurvatureCurve[] curves)
+    {
+        for (var i = 0; i < curves.Length; i++)
+        {
+            var random = measured.FindIndex(each => each.Direction == ProbeDirections.Random
+                && each.Mode == measured[i].Mode && each.Loss == measured[i].Loss);
+            if (random < 0 || random == i) continue;
+            bool[] resolved = [.. curves[random].Radii.Select(point => point.Resolved)];
+            curves[i] = curves[i] with
+            {
+                Isotropy = IsotropyTest.Of(measured[i].Samples, measured[random].Samples, resolved, grid.Seed),
+            };
+        }
+        return curves;
+    }
 
     /// <summary>Root mean square of ‖z‖ over all tokens.</summary>
     private double PreActivation(ProbedLayer layer, Tensor before)

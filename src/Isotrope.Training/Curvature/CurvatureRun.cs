@@ -1,14 +1,15 @@
 using System.Globalization;
-using System.IO.Enumeration;
 using System.Text.Json;
 using Isotrope.Storage;
 using Isotrope.Storage.Runs;
 using Isotrope.Training.Checkpoints;
+using Isotrope.Training.Curvature.Consequences;
 using Isotrope.Training.Curvature.Directions;
 using Isotrope.Training.Curvature.Networks;
 using Isotrope.Training.Curvature.Probes;
 using Isotrope.Training.Data;
 using Isotrope.Training.Models;
+using Isotrope.Training.Pretrained;
 using Isotrope.Training.Runs;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -35,7 +36,12 @@ public sealed class CurvatureRun
         if (settings.Modes.Count == 0 || settings.Modes.Any(mode => mode is not (CurvatureLab.ModeA or CurvatureLab.ModeB)))
             throw new ArgumentException(
                 $"The modes '{string.Join(",", settings.Modes)}' were asked for, but there are a and b.", nameof(settings));
-        (_settings, _split) = (settings, new(Corpora.Open(settings.CorpusPath)));
+        var corpus = Corpora.Open(settings.CorpusPath);
+        _split = new(settings.Tokenizer is { } folder ? corpus.Tokenized(BytePairTokenizer.Load(folder)) : corpus);
+        _settings = settings with
+        {
+            Directions = settings.Follow ? [.. settings.Directions.Union(LayerStudy.Directions)] : settings.Directions,
+        };
     }
 
     /// <summary>Told how far it is.</summary>
@@ -123,7 +129,10 @@ public sealed class CurvatureRun
                         share => Progress?.Invoke(new(layers[number].Name, number + 1, layers.Count,
                             (before + share * own) / work.Sum())),
                         cancellation);
-                    AtomicFile.WriteText(file, JsonSerializer.Serialize(curves, RunJson.Indented));
+                    if (_settings.Follow)
+                        Save(FollowFile(folder, layers[i]),
+                            lab.Follow(layers[i], curves, directions, GradientData(), cancellation));
+                    Save(file, curves);   // last: it says that the layer is done
                     Measured?.Invoke(curves);
                 }
                 done += work[i];
@@ -137,6 +146,14 @@ public sealed class CurvatureRun
         var record = new CurvatureRecord(
             RunDescriptions.Of(model), _settings.Weights, RunDescriptions.Of(Corpus), Describe(layers), all,
             folder.ReportPath, folder.Path);
+        if (_settings.Follow)
+        {
+            List<LayerConsequence> consequences =
+                [.. layers.Select(layer => ReadJson<LayerConsequence>(FollowFile(folder, layer)))];
+            record = record with { Consequences = consequences, Conclusion = Conclusion.Of(all, consequences) };
+            ConsequenceCsv.WriteDecreases(folder.FilePath("decreases.csv"), record);
+            ConsequenceCsv.WriteSteps(folder.FilePath("step-radii.csv"), record);
+        }
         CurvatureCsv.Write(folder.FilePath("curvature.csv"), record);
         folder.WriteCurvature(record);
         return record;
@@ -144,25 +161,22 @@ public sealed class CurvatureRun
 
     private LanguageModel Open()
     {
-        var model = WeightsFile.Read(_settings.Weights);
+        var model = Directory.Exists(_settings.Weights)
+            ? PretrainedModels.Load(_settings.Weights) : WeightsFile.Read(_settings.Weights);
         model.to(Devices.Find(_settings.Device), _settings.Double ? ScalarType.Float64 : ScalarType.Float32);
         if (_settings.Grid.Length > model.Size.Context)
             throw new ArgumentException(
                 $"Sequences of {_settings.Grid.Length} tokens were asked for, but the model's context is {model.Size.Context}. " +
                 "Use a shorter --context.");
+        if (Corpus.Vocabulary > model.Vocabulary)
+            throw new ArgumentException(
+                $"The corpus has {Corpus.Vocabulary} different tokens, but the model only {model.Vocabulary}. Take the " +
+                "tokenizer that belongs to the model.");
         return model;
     }
 
-    private IReadOnlyList<ProbedLayer> Layers(ProbedNetwork network)
-    {
-        if (_settings.Layers.Count == 0) return network.HiddenLayers;
-        foreach (var pattern in _settings.Layers)
-            if (!network.Layers.Any(layer => Fits(pattern, layer)))
-                throw new ArgumentException(
-                    Suggestion.Unknown("layer", pattern, network.Layers.Select(layer => layer.Name)) +
-                    " A pattern may hold * and ?.");
-        return [.. network.Layers.Where(layer => _settings.Layers.Any(pattern => Fits(pattern, layer)))];
-    }
+    private IReadOnlyList<ProbedLayer> Layers(ProbedNetwork network) =>
+        _settings.Layers.Count == 0 ? network.HiddenLayers : LayerPatterns.Chosen(network, _settings.Layers);
 
     /// <summary>Training windows, as gradients are taken of what a network learns from.</summary>
     private IEnumerable<ProbeSequences> GradientData()
@@ -193,11 +207,12 @@ public sealed class CurvatureRun
         ["precision"] = _settings.Double ? "float64" : "float32",
     };
 
-    private static bool Fits(string pattern, ProbedLayer layer) =>
-        FileSystemName.MatchesSimpleExpression(pattern, layer.Name, ignoreCase: false)
-        || FileSystemName.MatchesSimpleExpression(pattern, $"{layer.Name}.weight", ignoreCase: false);
-
     private static string LayerFile(RunFolder folder, ProbedLayer layer) => folder.FilePath($"layer-{layer.Name}.json");
+
+    private static string FollowFile(RunFolder folder, ProbedLayer layer) => folder.FilePath($"follows-{layer.Name}.json");
+
+    private static void Save<T>(string file, T content) =>
+        AtomicFile.WriteText(file, JsonSerializer.Serialize(content, RunJson.Indented));
 
     private static T ReadJson<T>(string file)
     {

@@ -26,6 +26,14 @@ public sealed record TrainingJob(Recipe Recipe, ModelSize Model, int Steps, int 
     /// begin with initial weights. Default null.</summary>
     public string? From { get; init; }
 
+    /// <summary>Steps between two measurements of the curvature of a few layers, which begin with the initial weights and end
+    /// with the final ones; 0 measures none. Default 0.</summary>
+    public int ProbeEvery { get; init; }
+
+    /// <summary>Names of the layers measured, with * and ?; empty for attention.qkv and mlp.up of the first, middle and last
+    /// block. Default empty.</summary>
+    public IReadOnlyList<string> ProbeLayers { get; init; } = [];
+
     /// <summary>Tokens of one step.</summary>
     public long TokensPerStep => Model.TokensPerStep;
 }

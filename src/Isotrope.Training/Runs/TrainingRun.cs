@@ -3,6 +3,7 @@ using Isotrope.Storage;
 using Isotrope.Storage.Checkpoints;
 using Isotrope.Storage.Runs;
 using Isotrope.Training.Checkpoints;
+using Isotrope.Training.Curvature;
 using Isotrope.Training.Data;
 using Isotrope.Training.Loop;
 using Isotrope.Training.Models;
@@ -23,7 +24,8 @@ public sealed class TrainingRun
     /// <summary>What a resumed run must repeat exactly.</summary>
     private sealed record JobRecord(
         Recipe Recipe, ModelSize Model, int Steps, int Seed, int EvaluateEvery, int CheckpointEvery,
-        int Threads, string Device, string? CorpusPath, string? From = null, bool TiedHead = true);
+        int Threads, string Device, string? CorpusPath, string? From = null, bool TiedHead = true, int ProbeEvery = 0,
+        IReadOnlyList<string>? ProbeLayers = null);
 
     private TrainingRun(TrainingJob job, Corpus corpus, JobRecord record) => (_job, _corpus, _record) = (job, corpus, record);
 
@@ -32,6 +34,9 @@ public sealed class TrainingRun
 
     /// <summary>Called after each saved checkpoint, with its step.</summary>
     public Action<int>? Saved { get; set; }
+
+    /// <summary>Called after each measurement of the curvature.</summary>
+    public Action<CurvatureAtStep>? Probed { get; set; }
 
     /// <summary>Called when resuming for each checkpoint that is damaged and passed over.</summary>
     public Action<DamagedCheckpoint>? PassedOver { get; set; }
@@ -54,7 +59,7 @@ public sealed class TrainingRun
         var record = new JobRecord(
             job.Recipe, job.Model, job.Steps, job.Seed, job.EvaluateEvery, checkpointEvery, get_num_threads(),
             job.Device.ToString(), corpusPath is null ? null : Path.GetFullPath(corpusPath),
-            job.From is null ? null : Path.GetFullPath(job.From), job.TiedHead);
+            job.From is null ? null : Path.GetFullPath(job.From), job.TiedHead, job.ProbeEvery, job.ProbeLayers);
         return new(job, corpus, record);
     }
 
@@ -86,6 +91,8 @@ public sealed class TrainingRun
             Device = Devices.Find(record.Device),
             From = record.From,
             TiedHead = record.TiedHead,
+            ProbeEvery = record.ProbeEvery,
+            ProbeLayers = record.ProbeLayers ?? [],
         };
         return new(job, corpus, record);
     }
@@ -101,6 +108,7 @@ public sealed class TrainingRun
     {
         // an impossible setting shows before a folder exists
         using var session = new TrainingSession(_job, new CorpusSplit(_corpus));
+        if (_job.ProbeEvery > 0) Probe.Check(session.Model);
         var description = RunDescriptions.Of(
             "train", command, RunDescriptions.Of(_corpus), RunDescriptions.Of(session.Model), _job.Model, _job.Device,
             new Dictionary<string, string> { ["steps"] = $"{_job.Steps}", ["seed"] = $"{_job.Seed}" },
@@ -140,9 +148,14 @@ public sealed class TrainingRun
     {
         var store = Store(folder);
         var saved = store.Steps.LastOrDefault(-1);
+        if (session.Step == 0) MeasureCurvature(session, folder);
         session.Run(
             metric => { folder.Append(metric); Observe?.Invoke(metric); },
-            _ => { if (session.Step % _record.CheckpointEvery == 0) Save(); },
+            _ =>
+            {
+                MeasureCurvature(session, folder);
+                if (session.Step % _record.CheckpointEvery == 0) Save();
+            },
             cancellation);
         if (saved != session.Step) Save();   // the end, or wherever it was stopped, the very start included
         if (!session.Finished) return null;
@@ -158,6 +171,17 @@ public sealed class TrainingRun
             saved = session.Step;
             Saved?.Invoke(session.Step);
         }
+    }
+
+    private TrainingProbe Probe => new(new(_corpus), _job.ProbeLayers);
+
+    /// <summary>Measures the curvature where it is due, and forgets what an earlier attempt measured later on.</summary>
+    private void MeasureCurvature(TrainingSession session, RunFolder folder)
+    {
+        if (_job.ProbeEvery == 0 || session.Diverged || (session.Step % _job.ProbeEvery != 0 && !session.Finished)) return;
+        var measured = Probe.Measure(session.Model, session.Step);
+        folder.WriteCurvatureHistory([.. folder.ReadCurvatureHistory().Where(at => at.Step < session.Step), measured]);
+        Probed?.Invoke(measured);
     }
 
     private static JobRecord Read(string file)

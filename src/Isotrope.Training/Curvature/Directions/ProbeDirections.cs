@@ -17,7 +17,10 @@ namespace Isotrope.Training.Curvature.Directions;
 /// </remarks>
 public sealed class ProbeDirections : IDisposable
 {
-    private const string Random = "random", RandomParts = "random-parts", Orthogonal = "orthogonal", Top = "top",
+    /// <summary>Uniform on the sphere.</summary>
+    internal const string Random = "random";
+
+    private const string RandomParts = "random-parts", Orthogonal = "orthogonal", Top = "top",
         Bottom = "bottom";
     private const string FileEnding = ".safetensors";
 
@@ -71,6 +74,12 @@ public sealed class ProbeDirections : IDisposable
     {
         foreach (var tensor in _updates.Values.SelectMany(layers => layers.Values)) tensor.Dispose();
     }
+
+    /// <summary>The mean gradient of a layer, or the change that an optimizer's step makes with its sign turned, [m,
+    /// n].</summary>
+    /// <param name="name">One of <see cref="Names"/> that is neither random nor from a file.</param>
+    /// <param name="layer">The layer.</param>
+    internal Tensor Update(string name, ProbedLayer layer) => _updates[name][layer.Name];
 
     /// <summary>The classes of directions for a layer; the caller disposes them.</summary>
     /// <param name="layer">The layer.</param>

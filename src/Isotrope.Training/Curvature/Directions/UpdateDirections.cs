@@ -11,7 +11,7 @@ namespace Isotrope.Training.Curvature.Directions;
 /// <remarks>
 /// The gradient is the mean over all batches. An optimizer sees the batches one after the other at unchanged weights, so that
 /// its moments are those of the network as it stands; its direction is what its last step would change. Learning rate and
-/// other settings are the catalogue's defaults, weight decay is off: the size of a direction does not matter.
+/// other settings are the catalogue's defaults, weight decay is off.
 /// </remarks>
 internal static class UpdateDirections
 {
@@ -57,6 +57,8 @@ internal static class UpdateDirections
         foreach (var parameter in parameters) parameter.grad = null;
         foreach (var (_, optimizer) in optimizers) optimizer.Dispose();
         if (count == 0) throw new ArgumentException("There is no batch to differentiate. Give at least one.", nameof(batches));
+        if (directions.TryGetValue(Gradient, out var sums))
+            foreach (var sum in sums.Values) sum.div_(count);
         return directions;
     }
 
