@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Trains nano for 120 steps with every optimizer of the catalogue at half, once and twice its preset's rate on seeds 1 to 3, and writes
 # the table of docs/optimizers/results.md. Every finished run is a line of docs/results/methods.csv and is not run again: delete
-# lines to repeat them, interrupt at will. About an hour on two cores.
+# lines to repeat them, interrupt at will. It takes hours on two cores.
 # usage: eng/methods-table.sh [OPTIMIZER...]        all of the catalogue without names; ISOTROPE_JOBS runs at a time, 2 by default
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -61,6 +61,7 @@ internal sealed class OptimizersVerb : Verb
         writer.WriteLine();
         if (entries.Any(entry => entry.Doubt is not null))
             writer.WriteLine("?: not all of it could be confirmed in the literature; `isotrope optimizers NAME` says what.");
+        writer.WriteLine("MuonClip: any of them with `isotrope train --logit-limit 100`.");
         writer.WriteLine("State: numbers kept for a weight [m, n]; r is a rank. `isotrope optimizers NAME`");
         writer.WriteLine("shows the settings of one and their defaults, `--json` those of all.");
     }
