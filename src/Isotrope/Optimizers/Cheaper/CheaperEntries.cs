@@ -7,10 +7,12 @@ internal static class CheaperEntries
     [
         new OptimizerEntry<MuonBPOptions>(
             "muonbp", "cheaper", "https://arxiv.org/abs/2510.16981", "mn",
-            new(), (plan, options) => new MuonBP(plan, options)),
+            new(), (plan, options) => new MuonBP(plan, options))
+        { Doubt = "formula and scale of blocks are from the abstract and secondary accounts; the period is our choice" },
         new OptimizerEntry<DropMuonOptions>(
             "drop-muon", "cheaper", "https://arxiv.org/abs/2510.02239", "mn",
-            new(), (plan, options) => new DropMuon(plan, options)),
+            new(), (plan, options) => new DropMuon(plan, options))
+        { Doubt = "the uniform sampler rests on a caption of the paper; that the first step moves all layers is our reading" },
         new OptimizerEntry<Dion2Options>(
             "dion2", "cheaper", "https://arxiv.org/abs/2512.16928", "mn",
             new(), (plan, options) => new Dion2(plan, options)),

@@ -16,6 +16,7 @@ internal static class TrustRegionEntries
             TrustRegionOptions.SpectralDescent, (plan, options) => new TrustRegion(plan, options)),
         new OptimizerEntry<TrustRegionOptions>(
             "gluon", "trust region", "https://arxiv.org/abs/2505.13416", "mn",
-            TrustRegionOptions.Gluon, (plan, options) => new TrustRegion(plan, options)),
+            TrustRegionOptions.Gluon, (plan, options) => new TrustRegion(plan, options))
+        { Doubt = "the radius is known from other papers and codes; with momentum its dual norm is taken, which is our choice" },
     ];
 }
