@@ -135,6 +135,16 @@ public sealed class CurvatureLabTests(CurvatureLabTests.Trained trained) : IClas
     }
 
     [Fact]
+    public void Weights_kept_on_the_way_can_be_measured()
+    {
+        Here.Run($"train --optimizer muon --steps 10 {Workplace.Small} --keep-weights 0,5 --out kept").Done();
+        var curves = new[] { 0, 5 }.Select(step => Here.Run(
+            $"curvature --checkpoint kept/checkpoints/muon-seed1-step{step}.safetensors {Grid} --corpus corpus.txt " +
+            $"--layers blocks.1.mlp.up --out kept-{step} --json").Done().Json.GetProperty("layers").ToString()).ToList();
+        Assert.NotEqual(curves[0], curves[1]);
+    }
+
+    [Fact]
     public void A_control_is_measured_beside_its_exact_values()
     {
         var outcome = Here.Run("curvature --control quartic --sequences 20 --random 2").Done();
@@ -154,6 +164,9 @@ public sealed class CurvatureLabTests(CurvatureLabTests.Trained trained) : IClas
     [InlineData("curvature --run run --corpus corpus.txt --from -1", "must be positive")]
     [InlineData("curvature --run run --corpus corpus.txt --precision half", "double or single")]
     [InlineData("curvature --resume run", "of the kind 'train'")]
+    [InlineData("train --steps 10 --keep-weights 0,11", "from 0 to --steps, which is 10")]
+    [InlineData("train --steps 10 --keep-weights first", "'first'")]
+    [InlineData("train --resume run --keep-weights 5", "cannot be given with --resume")]
     [InlineData("train --probe-layers *mlp*", "needs --probe-every")]
     [InlineData("train --corpus corpus.txt --probe-every 5 --probe-layers blocks.1.mlp.pu --out none", "Did you mean 'blocks.")]
     public void Wrong_usage_says_what_is_allowed(string arguments, string expected)

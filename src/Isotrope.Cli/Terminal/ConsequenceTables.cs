@@ -18,6 +18,19 @@ internal static class ConsequenceTables
             Range(nearest.Ratio.Lo, nearest.Ratio.Hi),
         ]);
 
+    /// <summary>Where H at tokens with a large input of the layer, or late in the sequence, differs from H at the
+    /// others.</summary>
+    public static void WriteTokens(TextWriter writer, CurvatureRecord record) => Write(
+        writer, ["tokens differ", "loss", "direction", "halves by", "r", "H upper/lower", "95 % interval"],
+        from curve in record.Layers
+        from tokens in curve.Tokens
+        where tokens.Ratio.Lo > 1 || tokens.Ratio.Hi < 1
+        select (string[])
+        [
+            curve.Layer, curve.Loss, curve.Direction, tokens.On, Short(tokens.R), Short(tokens.Ratio.Value),
+            Range(tokens.Ratio.Lo, tokens.Ratio.Hi),
+        ]);
+
     /// <summary>Inputs, steps, predictions and gains of each layer, and what they say together.</summary>
     public static void Write(TextWriter writer, CurvatureRecord record)
     {
@@ -64,8 +77,8 @@ internal static class ConsequenceTables
         : layer.Predictions.Select(each => (string[])
         [
             layer.Layer, $"{each.Mode} {each.Direction}", each.IsBest ? each.Model : $"{each.Model}*",
-            Short(each.CosineToGradient), Short(each.CosineToPolar), Range(each.Expansion, each.Contraction), Range(each.LowerBound, each.Bound),
-            Short(each.StepSize), Short(each.Radius), Short(each.TokenRadius), Short(each.Decrease),
+            Short(each.CosineToGradient), Short(each.CosineToPolar), Range(each.Expansion, each.Contraction),
+            Range(each.LowerBound, each.Bound), Short(each.StepSize), Short(each.Radius), Short(each.TokenRadius), Short(each.Decrease),
         ]);
 
     /// <summary>A table whose columns are as wide as their longest cell; nothing without rows.</summary>

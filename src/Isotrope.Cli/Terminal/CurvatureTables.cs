@@ -11,14 +11,15 @@ internal static class CurvatureTables
     {
         var width = record.Layers.Max(curve => curve.Layer.Length);
         var directions = record.Layers.Max(curve => curve.Direction.Length);
-        writer.WriteLine($"{"layer".PadRight(width)} mode {"direction".PadRight(directions)} loss     exponent        largest         " +
-            "H(1)/r^2   resolved          below 2  plateau  model  checks");
+        writer.WriteLine($"{"layer".PadRight(width)} mode {"direction".PadRight(directions)} loss     exponent        largest" +
+            "         H(1)/r^2   resolved          below 2  plateau  model  checks");
         foreach (var curve in record.Layers) writer.WriteLine(Row(curve, width, directions));
         writer.WriteLine();
-        writer.WriteLine("exponent: p of c r^p for r in [0.1, 10] below the plateau, +- standard error; largest: of all local exponents.");
+        writer.WriteLine("exponent: p of c r^p for r in [0.1, 10] below the plateau, +- standard error; largest: of all local ones.");
         writer.WriteLine("loss: own = of the perturbed token, later = summed from it on, sequence = summed, every token perturbed.");
         writer.WriteLine("checks: probes against differentiation, gradient and Hessian; ok within 1 %, - where rounding hides it.");
         foreach (var (block, pair) in Pairs(record)) writer.WriteLine($"{block} (mlp.up, attention.qkv): {pair}");
+        ConsequenceTables.WriteTokens(writer, record);
         ConsequenceTables.WriteIsotropy(writer, record);
         ConsequenceTables.Write(writer, record);
         if (record.Folder is not null) writer.WriteLine($"Folder: {record.Folder}");
@@ -32,14 +33,15 @@ internal static class CurvatureTables
         writer.WriteLine($"{record.Model.Name}: {curve.Sequences} examples, {curve.Directions} directions each");
         writer.WriteLine($"{"r",10} {"H",12} {"standard error",15} {"exact",12} {"deviation",10} {"exponent",18}");
         foreach (var point in curve.Radii)
-            writer.WriteLine($"{Short(point.R),10} {Short(point.H),12} {Short(point.StandardError),15} {Short(point.Exact),12} " +
-                $"{Deviation(point),10} " +
-                $"{PlusMinus(point.Exponent),18}");
+            writer.WriteLine($"{Short(point.R),10} {Short(point.H),12} {Short(point.StandardError),15} " +
+                $"{Short(point.Exact),12} {Deviation(point),10} {PlusMinus(point.Exponent),18}");
         foreach (var fit in curve.Fits)
-            writer.WriteLine($"{(fit.Best ? "*" : " ")} {fit.Model}  {fit.Function}  predicts within {Fixed(100 * fit.CrossValidation, 2)} %");
+            writer.WriteLine($"{(fit.Best ? "*" : " ")} {fit.Model}  {fit.Function}  predicts within " +
+                $"{Fixed(100 * fit.CrossValidation, 2)} %");
         if (curve.Kink is { } kink)
             writer.WriteLine($"kink: H'(1.1 r)/H'(0.9 r) = {PlusMinus(kink)} at r = {Short(curve.KinkAt)}");
-        foreach (var check in curve.Checks) writer.WriteLine($"{check.Name}: {Verdict(check)}, deviation {Short(check.Deviation)}");
+        foreach (var check in curve.Checks)
+            writer.WriteLine($"{check.Name}: {Verdict(check)}, deviation {Short(check.Deviation)}");
     }
 
     /// <summary>A number with its standard error.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Isotrope.Cli.Terminal;
 using Isotrope.Experiments.Comparison;
 using Isotrope.Optimizers;
@@ -24,6 +25,7 @@ internal sealed class TrainVerb : Verb
     private readonly Option<string?> _from;
     private readonly Option<int?> _probeEvery;
     private readonly Option<string?> _probeLayers;
+    private readonly Option<string?> _keepWeights;
 
     public TrainVerb()
         : base("train", "Train one model with one optimizer. Checkpoints on the way; Ctrl-C keeps one; --resume goes " +
@@ -49,6 +51,9 @@ internal sealed class TrainVerb : Verb
         _probeLayers = Option<string?>("--probe-layers",
             "Their names with * and ?, separated by commas. Default: attention.qkv and mlp.up of the first, middle and last " +
             "block.");
+        _keepWeights = Option<string?>("--keep-weights",
+            "Steps whose weights are kept beside the final ones, separated by commas, 0 for the initial ones: " +
+            "checkpoints/OPTIMIZER-seedN-stepN.safetensors, for `isotrope curvature --checkpoint`. Default: none.");
         foreach (var option in _training.All) Options.Add(option);
     }
 
@@ -80,6 +85,7 @@ internal sealed class TrainVerb : Verb
                 From = from,
                 ProbeEvery = given.GetValue(_probeEvery) is { } probes ? TrainingOptions.AtLeastOne("--probe-every", probes) : 0,
                 ProbeLayers = ProbeLayers(given),
+                KeepWeights = KeepWeights(given, steps),
             };
             TrainingOptions.NoteOnPresets(model, steps, output);
             folder = _training.Folder(given, "train");
@@ -135,13 +141,20 @@ internal sealed class TrainVerb : Verb
         return patterns.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 
+    private int[] KeepWeights(ParseResult given, int last) =>
+        [.. (given.GetValue(_keepWeights) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var step) && step <= last
+                ? step
+                : throw new ArgumentException($"--keep-weights has '{text}', but takes whole numbers from 0 to --steps, which " +
+                    $"is {last}, separated by commas: --keep-weights 0,{last / 2}"))];
+
     /// <summary>A resumed run repeats its settings exactly, so a setting beside --resume would be ignored silently.</summary>
     private void RefuseOtherSettings(ParseResult given)
     {
         Option[] settings =
         [
             _optimizer, _learningRate, _weightDecay, _logitLimit, _logitEvery, _seed, _checkpointEvery, _from, _probeEvery,
-            _probeLayers, .. _training.All,
+            _probeLayers, _keepWeights, .. _training.All,
         ];
         if (settings.FirstOrDefault(option => given.GetResult(option) is { Implicit: false }) is { } setting)
             throw new ArgumentException($"{setting.Name} cannot be given with --resume: a resumed run keeps the settings " +

@@ -9,7 +9,7 @@ namespace Isotrope.Experiments.PolarOracles;
 /// <summary>Accuracy and time of every polar solver of the catalogue on the paper's shapes and spectra.</summary>
 public sealed class PolarOraclesExperiment : Experiment
 {
-    private const int Seed = 1, Rounds = 5, QuickRounds = 1;
+    private const int Seed = 1, Rounds = 3, QuickRounds = 1;
 
     private static readonly (long Rows, long Columns)[] s_shapes =
         [(500, 100), (1000, 100), (500, 5), (250, 5), (1024, 1024), (4096, 1024)];   // the original's microbenchmark
@@ -33,22 +33,17 @@ public sealed class PolarOraclesExperiment : Experiment
         var solvers = settings.Quick ? [.. PolarSolvers.All.Where(solver =>
             s_quickSolvers.Contains(solver.Name))] : PolarSolvers.All;
         var shapes = settings.Quick ? [(500, 100), (500, 5)] : s_shapes;
+        var store = TrialStore.Of(Name, settings);
+        var rounds = settings.Quick ? QuickRounds : Rounds;
         List<Measured> found = [];
         foreach (var (m, n) in shapes)
             foreach (var spectrum in new[] { Spectrum.Gaussian, Spectrum.Geometric(1e6), Spectrum.OfRank(Math.Max(1, n / 4)) })
             {
                 note($"{Name}: {m}x{n} {spectrum}");
-                using var scope = NewDisposeScope();
-                var matrix = spectrum.Draw(m, n, Seed);
-                using PolarOracle oracle = new(matrix);
-                var times = InterleavedTimes.Measure(settings.Quick ? QuickRounds : Rounds,
-                    [.. solvers.Select(solver => (Action)(() => solver.Orthogonalize(matrix).Dispose()))]);
-                for (var i = 0; i < solvers.Count; i++)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    using var factor = solvers[i].Orthogonalize(matrix);
-                    found.Add(new(solvers[i].Name, m, n, spectrum.Name, oracle.Judge(factor), times.Milliseconds(i)));
-                }
+                cancellation.ThrowIfCancellationRequested();
+                found.AddRange(store.Get(
+                    $"{m}x{n} {spectrum}, {solvers.Count} solvers, {rounds} rounds, {get_num_threads()} threads",
+                    () => Judge(solvers, spectrum, m, n, rounds)));
             }
         return new(Name,
             new Dictionary<string, object>
@@ -64,6 +59,20 @@ public sealed class PolarOraclesExperiment : Experiment
             Figures = [Figure(found)],
             Hardware = RunEnvironment.Hardware(CPU),
         };
+    }
+
+    private static List<Measured> Judge(IReadOnlyList<PolarSolver> solvers, Spectrum spectrum, long m, long n, int rounds)
+    {
+        using var scope = NewDisposeScope();
+        var matrix = spectrum.Draw(m, n, Seed);
+        using PolarOracle oracle = new(matrix);
+        var times = InterleavedTimes.Measure(rounds,
+            [.. solvers.Select(solver => (Action)(() => solver.Orthogonalize(matrix).Dispose()))]);
+        return [.. solvers.Select((solver, i) =>
+        {
+            using var factor = solver.Orthogonalize(matrix);
+            return new Measured(solver.Name, m, n, spectrum.Name, oracle.Judge(factor), times.Milliseconds(i));
+        })];
     }
 
     /// <summary>The worst of a solver's figures over all matrices, and its longest time.</summary>

@@ -20,6 +20,15 @@ internal static class QuadraticClaims
             $"{bounds.LargestEvenness:g3}; the tightest step uses {bounds.Tightest:g4} of what is allowed");
     }
 
+    /// <summary>How the floor under noise depends on the rate.</summary>
+    public static ExperimentVerdict Floor(IReadOnlyList<Trial> trials)
+    {
+        var (floor, halved) = (NoiseFloor.Of(trials[0]), NoiseFloor.Of(trials[1]));
+        return Claim.Of("With noisy gradients PolarGrad's floor halves with its rate", floor / halved is > 1.8 and < 2.2,
+            $"mean gap {floor:g3} at {NoiseFloor.Shares[0]}/(L r) and {halved:g3} at {NoiseFloor.Shares[1]}/(L r), " +
+            $"{floor / halved:0.00} times as much");
+    }
+
     /// <summary>γ²Lr/2: the order at which Muon with its published constant rate γ cannot get lower, since its steps have norm
     /// γ√r whatever the gradient.</summary>
     public static double MuonFloor(QuadraticProblem problem) => MuonRate * MuonRate * problem.Smoothness * problem.Rank / 2;

@@ -37,9 +37,16 @@ public sealed class QuadraticExperiment : Experiment
         const string bounded = "PolarGrad_1/(L r)";
         foreach (var method in QuadraticMethods.Small(problem))
             lab.Run(problem, [method], TrialLab.TuningSeed, MeasuredSteps.All(method.Name == bounded ? BoundSteps : SmallSteps));
+        var exact = Figures(lab, problem, null);
+        List<Trial> noisy = [.. NoiseFloor.Shares.Select(share =>
+            lab.Run(NoiseFloor.Name(share), "", () => NoiseFloor.Run(share, problem)))];
         return lab.Result(problem.Constants,
-            [QuadraticClaims.Bounds(lab.Of(bounded)[0], problem), QuadraticClaims.Newton(lab.Of("Newton_0.25")[0])],
-            Figures(lab, problem, null));
+            [
+                QuadraticClaims.Bounds(lab.Of(bounded)[0], problem), QuadraticClaims.Newton(lab.Of("Newton_0.25")[0]),
+                QuadraticClaims.Floor(noisy),
+            ],
+            [.. exact, TrialFigures.Steps("quadratic-noise", "Gap under noisy gradients, begun at the minimum", "f(X) − f*",
+                "noisyGap", noisy)]);
     }
 
     private static ExperimentResult Published(TrialLab lab, ExperimentSettings settings)

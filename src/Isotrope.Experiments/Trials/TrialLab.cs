@@ -16,8 +16,7 @@ internal sealed class TrialLab(
     /// on.</summary>
     public const long TuningSeed = 0;
 
-    private readonly TrialStore _store =
-        new(settings.Folder is { } folder ? Path.Combine(folder, "trials", experiment) : null);
+    private readonly TrialStore _store = TrialStore.Of(experiment, settings);
 
     private readonly List<Trial> _trials = [];
     private readonly List<RateSearch> _searches = [];
@@ -69,7 +68,8 @@ internal sealed class TrialLab(
             if (!method.HasFreeRate) return method;
             var measured = problem.Floor == 0 ? MeasuredSteps.Ends(steps) : MeasuredSteps.Sparse(steps);
             var search = RateSearch.Run(method.Name, method.Rate, trials, rate =>
-                Run(problem, method with { Rate = rate }, TuningSeed, measured).Score(problem.Objective, problem.Floor));
+                Tried(Run(problem, method with { Rate = rate }, TuningSeed, measured), rate, problem.Objective)
+                    .Score(problem.Objective, problem.Floor));
             return method with { Rate = Noted(search).Best };
         }),
     ];
@@ -98,7 +98,8 @@ internal sealed class TrialLab(
     public double Search(
         string method, double start, int trials, string objective, Func<double, string> of, Func<double, Trial> run)
     {
-        var search = RateSearch.Run(method, start, trials, rate => Kept(of(rate), () => run(rate)).Final(objective));
+        var search = RateSearch.Run(method, start, trials, rate =>
+            Tried(Kept(of(rate), () => run(rate)), rate, objective).Final(objective));
         return Noted(search).Best;
     }
 
@@ -124,6 +125,12 @@ internal sealed class TrialLab(
     {
         cancellation.ThrowIfCancellationRequested();
         return _store.Get($"{of}; {get_num_threads()} threads", run);
+    }
+
+    private Trial Tried(Trial trial, double rate, string objective)
+    {
+        note($"{experiment}, search: {trial.Method} at rate {rate:g3}: {Describe(trial, objective)}");
+        return trial;
     }
 
     private RateSearch Noted(RateSearch search)

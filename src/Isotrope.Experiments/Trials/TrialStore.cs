@@ -6,8 +6,9 @@ using Isotrope.Storage.Runs;
 
 namespace Isotrope.Experiments.Trials;
 
-/// <summary>Keeps trials in a folder, one file each, so that a run that was stopped goes on where it was.</summary>
-/// <remarks>A file counts only if all that determines its trial is as it was: the compiled programs too, by the fingerprints
+/// <summary>Keeps finished parts of an experiment in a folder, one file each, so that a run that was stopped goes on where it
+/// was.</summary>
+/// <remarks>A file counts only if all that determines it is as it was: the compiled programs too, by the fingerprints
 /// that deterministic builds give them.</remarks>
 /// <param name="folder">The folder; null keeps nothing.</param>
 internal sealed class TrialStore(string? folder)
@@ -16,40 +17,45 @@ internal sealed class TrialStore(string? folder)
         new[] { typeof(TrialStore), typeof(Training.Loop.TrainingSession), typeof(Optimizers.MatrixOptimizer),
             typeof(Curvature.IsotropicModel) }.Select(type => type.Module.ModuleVersionId));
 
-    private sealed record Kept(string Of, Trial Trial);
+    private sealed record Kept<T>(string Of, T Found);
 
-    /// <summary>How many trials were found rather than run.</summary>
+    /// <summary>The store of an experiment: <c>trials/NAME</c> in the folder given with <c>--out</c>; without one it keeps
+    /// nothing.</summary>
+    public static TrialStore Of(string experiment, ExperimentSettings settings) =>
+        new(settings.Folder is { } folder ? Path.Combine(folder, "trials", experiment) : null);
+
+    /// <summary>How many were found rather than run.</summary>
     public int Found { get; private set; }
 
-    /// <summary>The trial that was kept, or else the one that is run now.</summary>
+    /// <summary>What was kept, or else what is run now.</summary>
     /// <param name="of">All that determines it.</param>
     /// <param name="run">Runs it.</param>
-    public Trial Get(string of, Func<Trial> run)
+    public T Get<T>(string of, Func<T> run)
     {
         if (folder is null) return run();
         var key = $"{of}; programs {s_programs}";
         var path = Path.Combine(folder, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..24]}.json");
-        if (Read(path) is { } kept && kept.Of == key)
+        if (Read<T>(path) is { } kept && kept.Of == key)
         {
             Found++;
-            return kept.Trial;
+            return kept.Found;
         }
-        var trial = run();
+        var found = run();
         Directory.CreateDirectory(folder);
-        AtomicFile.WriteText(path, JsonSerializer.Serialize(new Kept(key, trial), RunJson.Compact) + "\n");
-        return trial;
+        AtomicFile.WriteText(path, JsonSerializer.Serialize(new Kept<T>(key, found), RunJson.Compact) + "\n");
+        return found;
     }
 
-    private static Kept? Read(string path)
+    private static Kept<T>? Read<T>(string path)
     {
         if (!File.Exists(path)) return null;
         try
         {
-            return JsonSerializer.Deserialize<Kept>(File.ReadAllText(path), RunJson.Compact);
+            return JsonSerializer.Deserialize<Kept<T>>(File.ReadAllText(path), RunJson.Compact);
         }
         catch (JsonException)
         {
-            return null;   // not ours, or of another version: the trial is run again and the file replaced
+            return null;   // not ours, or of another version: it is run again and the file replaced
         }
     }
 }

@@ -32,13 +32,13 @@ internal static class CompositeCycle
         {
             using var radius = NewDisposeScope();
             var starts = linspace(-Farthest * unit, Farthest * unit, Starts, dtype: ScalarType.Float64).unsqueeze(0);
-            using Copies running = new(1, starts, new()
+            using Copies running = new(1, starts, plan => new TrustRegion(plan, new()
             {
                 Norm = "max-entry",
                 LearningRate = ratio * unit,
                 AbsolutePenalty = Penalty,
                 Start = MomentumStart.None,
-            });
+            }));
             var before = running.Weights;
             for (var k = 0; k < Steps; k++)
             {

@@ -1,5 +1,7 @@
 using Isotrope.Experiments.Problems;
 using Isotrope.Experiments.Trials;
+using Isotrope.Norms;
+using Isotrope.Optimizers;
 
 namespace Isotrope.Experiments.TrustRegions;
 
@@ -42,19 +44,20 @@ internal sealed record MomentumError(Geometry Geometry, double Alpha, double Rad
         using var scope = NewDisposeScope();
         SmallQuadratic problem = new();
         using Noise noise = new(Deviation, seed);
-        using Copies running = new(copies, problem.Start(),
-            new() { Norm = Geometry.Norm, Momentum = 1 - Alpha, LearningRate = Radius });
+        var norm = NormCatalog.Parse(Geometry.Norm);
+        using Copies running = new(copies, problem.Start(), plan => new TrustRegion(plan,
+            new() { Norm = Geometry.Norm, Momentum = 1 - Alpha, LearningRate = Radius }));
         var gap = problem.Gap(problem.Start());
         List<double> errors = [], lemma = [], least = [], theorem = [];
         for (var k = 0; k < steps; k++)
         {
             using var step = NewDisposeScope();
             var gradient = problem.Gradient(running.Weights);
-            var norm = running.Norm.Dual(gradient).mean().item<double>();
+            var size = norm.Dual(gradient).mean().item<double>();
             running.Step(_ => noise.On(gradient));
-            errors.Add(running.Norm.Dual(running.Momentum - gradient).mean().item<double>());
+            errors.Add(norm.Dual(running.Momentum - gradient).mean().item<double>());
             lemma.Add(Lemma(k, problem.Smoothness));
-            least.Add(k == 0 ? norm : Math.Min(norm, least[^1]));
+            least.Add(k == 0 ? size : Math.Min(size, least[^1]));
             theorem.Add(Theorem(k + 1, gap, problem.Smoothness));
         }
         return new(Method, seed, Radius, [.. Enumerable.Range(0, steps)], new double[steps],

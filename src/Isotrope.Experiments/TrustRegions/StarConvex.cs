@@ -1,3 +1,4 @@
+using Isotrope.Experiments.Problems;
 using Isotrope.Experiments.Trials;
 using Isotrope.Norms;
 using Isotrope.Optimizers;
@@ -68,7 +69,7 @@ internal sealed record StarConvex(Geometry Geometry, bool Moved)
         using var scope = NewDisposeScope();
         var solution = Solution(seed);
         var radius = decay * Reach(solution);
-        using Copies running = new(1, zeros_like(solution), Options(radius, solution) with { Start = MomentumStart.None });
+        using Copies running = Begin(1, solution, Options(radius, solution) with { Start = MomentumStart.None });
         List<double> gaps = [], bounds = [];
         for (var k = 0; k <= steps; k++)
         {
@@ -90,17 +91,21 @@ internal sealed record StarConvex(Geometry Geometry, bool Moved)
         using var scope = NewDisposeScope();
         var solution = Solution(seed);
         using Noise noise = new(Deviation, seed);
-        using Copies running = new(copies, zeros_like(solution), Options(radius, solution) with { Momentum = 0.9 });
+        using Copies running = Begin(copies, solution, Options(radius, solution) with { Momentum = 0.9 });
+        var norm = NormCatalog.Parse(Geometry.Norm);
         List<double> gaps = [], sizes = [];
         for (var k = 0; k <= steps; k++)
         {
             using var step = NewDisposeScope();
             gaps.Add(Value(running.Weights, solution).mean().item<double>());
-            sizes.Add(running.Norm.Value(running.Weights).max().item<double>() / Reach(solution));
+            sizes.Add(norm.Value(running.Weights).max().item<double>() / Reach(solution));
             running.Step(x => noise.On(Gradient(x, solution)));
         }
         return Record(Name, seed, radius, new() { ["gap"] = gaps, ["sizeOverReach"] = sizes });
     }
+
+    private static Copies Begin(int count, Tensor solution, TrustRegionOptions options) =>
+        new(count, zeros_like(solution), plan => new TrustRegion(plan, options));
 
     private TrustRegionOptions Options(double radius, Tensor solution) => new()
     {

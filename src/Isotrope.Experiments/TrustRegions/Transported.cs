@@ -1,5 +1,6 @@
 using Isotrope.Experiments.Problems;
 using Isotrope.Experiments.Trials;
+using Isotrope.Optimizers;
 
 namespace Isotrope.Experiments.TrustRegions;
 
@@ -16,8 +17,8 @@ internal static class Transported
         using var scope = NewDisposeScope();
         SmallQuadratic problem = new();
         const double radius = 0.02;
-        using Copies running = new(1, problem.Start(),
-            new() { Norm = norm, Momentum = 0.9, LearningRate = radius, Transport = ahead });
+        using Copies running = new(1, problem.Start(), plan => new TrustRegion(plan,
+            new() { Norm = norm, Momentum = 0.9, LearningRate = radius, Transport = ahead }));
         List<double> errors = [];
         for (var k = 0; k < steps; k++)
         {

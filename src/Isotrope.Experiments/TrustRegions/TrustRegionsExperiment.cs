@@ -1,4 +1,5 @@
 using Isotrope.Experiments.Figures;
+using Isotrope.Experiments.Problems;
 using Isotrope.Experiments.Trials;
 using Isotrope.Optimizers;
 using Isotrope.Training.Statistics;

@@ -13,11 +13,28 @@ internal static class ConsequenceSection
     /// <summary>Tables and figures; nothing where it was not asked for.</summary>
     public static IEnumerable<XElement> Of(CurvatureRecord record)
     {
+        if (Tokens(record) is { } tokens) yield return tokens;
         if (Isotropy(record) is { } isotropy) yield return isotropy;
         if (record.Consequences.Count == 0) yield break;
         yield return Tag("section", ("id", "follows"), Tag("h2", "What follows for updates"),
             Tag("p", record.Conclusion), Gains(record), Predictions(record), Inputs(record));
         yield return Tag("section", Figures(record));
+    }
+
+    private static XElement? Tokens(CurvatureRecord record)
+    {
+        var halves = record.Layers.SelectMany(curve => curve.Tokens.Select(tokens => (Curve: curve, Tokens: tokens))).ToList();
+        return halves.Count == 0 ? null : Tag("section", ("id", "tokens"), Tag("h2", "Does curvature depend on the token?"),
+            Table.Of("H at the upper half of tokens over H at the lower half", halves,
+            [
+                new Column<(CurvatureCurve Curve, TokenDependence Tokens)>("Layer", row => row.Curve.Layer, Numeric: false),
+                new("Direction", row => row.Curve.Direction, Numeric: false),
+                new("Loss", row => row.Curve.Loss, Numeric: false),
+                new("Halves by", row => row.Tokens.On == "norm" ? "norm of the layer's input" : "position", Numeric: false),
+                new("H upper/lower", row => Number.Short(row.Tokens.Ratio.Value)),
+                new("95 % interval", row => $"{Number.Short(row.Tokens.Ratio.Lo)} to {Number.Short(row.Tokens.Ratio.Hi)}"),
+                new("at", row => Number.Short(row.Tokens.R), Unit: "r"),
+            ]));
     }
 
     private static XElement? Isotropy(CurvatureRecord record)

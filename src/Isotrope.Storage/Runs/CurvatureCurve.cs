@@ -35,4 +35,8 @@ public sealed record CurvatureCurve(
     /// <summary>The test of isotropy: H over H along random directions at equal radii; empty for random directions
     /// themselves and where none were measured.</summary>
     public IReadOnlyList<CurvatureRatio> Isotropy { get; init; } = [];
+
+    /// <summary>Mode A: whether H depends on norm and position of the token that moves; empty where that is not
+    /// resolved.</summary>
+    public IReadOnlyList<TokenDependence> Tokens { get; init; } = [];
 }

@@ -13,6 +13,10 @@ public static class WeightsFile
     public static string PathIn(string checkpointFolder, string optimizer, int seed) =>
         Path.Combine(checkpointFolder, $"{optimizer}-seed{seed}.safetensors");
 
+    /// <summary>Where a run folder keeps the weights after a step that was asked for.</summary>
+    public static string PathIn(string checkpointFolder, string optimizer, int seed, int step) =>
+        Path.Combine(checkpointFolder, $"{optimizer}-seed{seed}-step{step}.safetensors");
+
     /// <summary>Writes the weights, whole or not at all.</summary>
     public static void Write(string path, LanguageModel model)
     {

@@ -34,6 +34,9 @@ public sealed record TrainingJob(Recipe Recipe, ModelSize Model, int Steps, int 
     /// block. Default empty.</summary>
     public IReadOnlyList<string> ProbeLayers { get; init; } = [];
 
+    /// <summary>Steps whose weights are kept beside the final ones; 0 means the initial weights. Default empty.</summary>
+    public IReadOnlyList<int> KeepWeights { get; init; } = [];
+
     /// <summary>Tokens of one step.</summary>
     public long TokensPerStep => Model.TokensPerStep;
 }

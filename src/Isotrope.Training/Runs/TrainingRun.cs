@@ -25,7 +25,7 @@ public sealed class TrainingRun
     private sealed record JobRecord(
         Recipe Recipe, ModelSize Model, int Steps, int Seed, int EvaluateEvery, int CheckpointEvery,
         int Threads, string Device, string? CorpusPath, string? From = null, bool TiedHead = true, int ProbeEvery = 0,
-        IReadOnlyList<string>? ProbeLayers = null);
+        IReadOnlyList<string>? ProbeLayers = null, IReadOnlyList<int>? KeepWeights = null);
 
     private TrainingRun(TrainingJob job, Corpus corpus, JobRecord record) => (_job, _corpus, _record) = (job, corpus, record);
 
@@ -59,7 +59,8 @@ public sealed class TrainingRun
         var record = new JobRecord(
             job.Recipe, job.Model, job.Steps, job.Seed, job.EvaluateEvery, checkpointEvery, get_num_threads(),
             job.Device.ToString(), corpusPath is null ? null : Path.GetFullPath(corpusPath),
-            job.From is null ? null : Path.GetFullPath(job.From), job.TiedHead, job.ProbeEvery, job.ProbeLayers);
+            job.From is null ? null : Path.GetFullPath(job.From), job.TiedHead, job.ProbeEvery, job.ProbeLayers,
+            job.KeepWeights);
         return new(job, corpus, record);
     }
 
@@ -93,6 +94,7 @@ public sealed class TrainingRun
             TiedHead = record.TiedHead,
             ProbeEvery = record.ProbeEvery,
             ProbeLayers = record.ProbeLayers ?? [],
+            KeepWeights = record.KeepWeights ?? [],
         };
         return new(job, corpus, record);
     }
@@ -148,12 +150,12 @@ public sealed class TrainingRun
     {
         var store = Store(folder);
         var saved = store.Steps.LastOrDefault(-1);
-        if (session.Step == 0) MeasureCurvature(session, folder);
+        if (session.Step == 0) Look(session, folder);
         session.Run(
             metric => { folder.Append(metric); Observe?.Invoke(metric); },
             _ =>
             {
-                MeasureCurvature(session, folder);
+                Look(session, folder);
                 if (session.Step % _record.CheckpointEvery == 0) Save();
             },
             cancellation);
@@ -171,6 +173,15 @@ public sealed class TrainingRun
             saved = session.Step;
             Saved?.Invoke(session.Step);
         }
+    }
+
+    /// <summary>What is asked for at some steps and leaves training as it is.</summary>
+    private void Look(TrainingSession session, RunFolder folder)
+    {
+        MeasureCurvature(session, folder);
+        if (_job.KeepWeights.Contains(session.Step) && !session.Diverged)
+            WeightsFile.Write(
+                WeightsFile.PathIn(folder.CheckpointFolder, _job.Recipe.Optimizer, _job.Seed, session.Step), session.Model);
     }
 
     private TrainingProbe Probe => new(new(_corpus), _job.ProbeLayers);

@@ -22,7 +22,7 @@ public sealed class TrustRegionsTests
         manual_seed(3);
         TrustRegionOptions options = new() { Norm = norm, Momentum = 0.7, WeightDecay = 0.5, LearningRate = 0.1 };
         var (start, shift) = (randn(5, 3, dtype: ScalarType.Float64), randn(4, 5, 3, dtype: ScalarType.Float64));
-        using Copies copies = new(4, start, options);
+        using Copies copies = new(4, start, plan => new TrustRegion(plan, options));
         for (var k = 0; k < 6; k++) copies.Step(x => x * x.abs() - shift);
         for (var copy = 0; copy < 4; copy++)
         {

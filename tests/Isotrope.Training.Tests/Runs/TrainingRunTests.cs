@@ -52,6 +52,31 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void A_stopped_run_ends_with_the_same_curvature_and_kept_weights_as_one_that_was_not()
+    {
+        var job = s_job with { ProbeEvery = 4, ProbeLayers = ["blocks.0.mlp.up"], KeepWeights = [0, 7, 14] };
+        var whole = Path.Combine(_temporary.Path, "whole");
+        Looking().Start(whole, "isotrope train", "test");
+        Until(5, Looking(), (run, token) => run.Start(Folder, "isotrope train", "test", token));
+        Until(9, TrainingRun.Resume(Folder), (run, token) => run.Continue(Folder, token));
+        TrainingRun.Resume(Folder).Continue(Folder);
+
+        string[] files =
+            ["curvature-steps.json", .. job.KeepWeights.Select(step => $"checkpoints/muon-seed1-step{step}.safetensors")];
+        foreach (var file in files)
+            Assert.Equal(File.ReadAllBytes(Path.Combine(whole, file)), File.ReadAllBytes(Path.Combine(Folder, file)));
+        using (var folder = RunFolder.Open(Folder))
+            Assert.Equal([0, 4, 8, 12, 14], folder.ReadCurvatureHistory().Select(at => at.Step));
+        using var first = WeightsFile.Read(Path.Combine(Folder, "checkpoints/muon-seed1-step0.safetensors"));
+        using var session = new TrainingSession(s_job, Tiny.Split);
+        Assert.Equal(Tiny.Weights(session.Model), Tiny.Weights(first));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(Folder, "checkpoints/muon-seed1.safetensors")),
+            File.ReadAllBytes(Path.Combine(Folder, "checkpoints/muon-seed1-step14.safetensors")));
+
+        TrainingRun Looking() => TrainingRun.New(job, Corpora.Open(CorpusPath), CorpusPath, checkpointEvery: 3);
+    }
+
+    [Fact]
     public void A_run_without_a_checkpoint_begins_again()
     {
         Until(2, New(), (run, token) => run.Start(Folder, "isotrope train", "test", token));

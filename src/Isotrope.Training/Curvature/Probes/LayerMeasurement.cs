@@ -19,4 +19,7 @@ internal sealed record LayerMeasurement(
     /// <summary>Quantiles 5 %, 50 % and 95 % over tokens of ‖D u‖, the radius at r = 1, of mode B; empty in mode A, where it
     /// is 1.</summary>
     public IReadOnlyList<double> RadiusSpread { get; init; } = [];
+
+    /// <summary>By name, a value of each sequence's token that moves; empty in mode B, where all tokens move.</summary>
+    public IReadOnlyList<(string Name, double[] Values)> Tokens { get; init; } = [];
 }

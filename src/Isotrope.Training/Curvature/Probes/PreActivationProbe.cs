@@ -56,7 +56,7 @@ internal sealed class PreActivationProbe(ProbedNetwork network, ProbeSequences s
             var (plus, minus, zero, same) = Losses(suffix, rows);
             var even = (plus + minus - 2 * zero) / 2;                                           // [rows, s], per token
             var odd = (plus - minus) / 2;
-            table.Add(sequence, even, odd, zero, same, Shakes);
+            table.Add(sequence, suffix.Input.to(ScalarType.Float64).norm().item<double>(), even, odd, zero, same, Shakes);
         }
         if (sequence >= DerivativeSums.Most) return;
         network.DifferentiateTwice(true);

@@ -10,13 +10,14 @@ internal sealed class Table : IDisposable
     private readonly double[] _radii;
     private readonly Column _own, _later;
     private readonly int _length;
+    private readonly double[] _norms;   // ‖u‖ of the tokens that move
     private bool _same = true;
 
     public Table(DirectionClass directions, ProbedLayer layer, ProbeGrid grid, ProbeSequences sequences)
     {
         (Directions, _radii, Generator) = (directions, grid.Radii, directions.Generator(layer, grid.Seed));
         (_own, _later) = (new(this, sequences.Count), new(this, sequences.Count));
-        _length = sequences.Length;
+        (_length, _norms) = (sequences.Length, new double[sequences.Count]);
     }
 
     public DirectionClass Directions { get; }
@@ -43,14 +44,16 @@ internal sealed class Table : IDisposable
 
     /// <summary>Takes over a sequence.</summary>
     /// <param name="sequence">Its number.</param>
+    /// <param name="norm">‖u‖ of its token that moves.</param>
     /// <param name="even">[shakes + directions · radii, s].</param>
     /// <param name="odd">The same.</param>
     /// <param name="zero">[s].</param>
     /// <param name="same">Whether l(0) was reproduced.</param>
     /// <param name="shakes">Leading rows that tell rounding errors.</param>
-    public void Add(int sequence, Tensor even, Tensor odd, Tensor zero, bool same, int shakes)
+    public void Add(int sequence, double norm, Tensor even, Tensor odd, Tensor zero, bool same, int shakes)
     {
         _same &= same;
+        _norms[sequence] = norm;
         Fill(_own, even.select(1, 0), odd.select(1, 0), zero[0]);
         Fill(_later, even.sum(1L), odd.sum(1L), zero.sum());
 
@@ -76,8 +79,10 @@ internal sealed class Table : IDisposable
     /// <summary>The measurements of both losses; of one where a sequence is one position.</summary>
     public IEnumerable<LayerMeasurement> Measurements(int[] positions, double randomLoss)
     {
-        yield return Measurement("own", _own, _ => randomLoss);
-        if (_length > 1) yield return Measurement("later", _later, s => randomLoss * (_length - positions[s]));
+        (string, double[])[] tokens = [("norm", _norms), ("position", [.. positions.Select(position => (double)position)])];
+        yield return Measurement("own", _own, _ => randomLoss) with { Tokens = tokens };
+        if (_length > 1)
+            yield return Measurement("later", _later, s => randomLoss * (_length - positions[s])) with { Tokens = tokens };
     }
 
     public void Dispose() => Generator.Dispose();

@@ -48,7 +48,11 @@ internal static class CurveReading
             plateau is { } flat ? radii[flat] : null, OrNull(measured.RandomLoss),
             OrNull(CurveShape.FallsBelowQuadratic(radii, exponents)),
             [.. comparison.Fits.Select((candidate, i) => Fit(candidate, i == comparison.Best))],
-            Subsets(samples, tokens, seed), DerivativeCheck.Of(measured), measured.Reproducible, measured.RadiusSpread);
+            Subsets(samples, tokens, seed), DerivativeCheck.Of(measured), measured.Reproducible, measured.RadiusSpread)
+        {
+            Tokens = [.. measured.Tokens.Select(token => TokenHalves.Of(token.Name, token.Values, samples, resolved, seed))
+                .OfType<TokenDependence>()],
+        };
     }
 
     private static CurvaturePoint Point(

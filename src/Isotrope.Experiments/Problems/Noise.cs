@@ -1,6 +1,6 @@
 using Isotrope.Training.Data;
 
-namespace Isotrope.Experiments.TrustRegions;
+namespace Isotrope.Experiments.Problems;
 
 /// <summary>Normal noise on gradients [.., m, n] with E‖noise‖_F² = σ² for each matrix.</summary>
 /// <param name="deviation">σ.</param>

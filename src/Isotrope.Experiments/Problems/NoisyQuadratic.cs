@@ -1,6 +1,4 @@
-using Isotrope.Experiments.Problems;
-
-namespace Isotrope.Experiments.TrustRegions;
+namespace Isotrope.Experiments.Problems;
 
 /// <summary>The small quadratic with noise on its gradients, the same for every method; what is measured is exact.</summary>
 /// <param name="deviation">σ, with E‖noise‖_F² = σ².</param>

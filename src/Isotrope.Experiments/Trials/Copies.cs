@@ -1,31 +1,26 @@
-using Isotrope.Norms;
 using Isotrope.Optimizers;
 using Isotrope.Plan;
 using TorchSharp.Modules;
 
-namespace Isotrope.Experiments.TrustRegions;
+namespace Isotrope.Experiments.Trials;
 
 /// <summary>Independent copies [c, m, n] of one weight under one optimizer, which treats each by itself: expectations are means
 /// over them.</summary>
 internal sealed class Copies : IDisposable
 {
     private readonly Parameter _weight;
-    private readonly TrustRegion _optimizer;
+    private readonly MatrixOptimizer _optimizer;
 
     /// <summary>Begins with the same start in every copy.</summary>
     /// <param name="count">c.</param>
     /// <param name="start">[m, n], float64.</param>
-    /// <param name="options">Options of the method.</param>
-    public Copies(int count, Tensor start, TrustRegionOptions options)
+    /// <param name="create">Makes the optimizer.</param>
+    public Copies(int count, Tensor start, Func<MatrixPlan, MatrixOptimizer> create)
     {
         const string name = "copies";
         _weight = new(start.unsqueeze(0).expand(count, -1, -1).clone());
-        _optimizer = new(MatrixPlan.Named((name, _weight)).Stacked(name), options);
-        Norm = NormCatalog.Parse(options.Norm);
+        _optimizer = create(MatrixPlan.Named((name, _weight)).Stacked(name));
     }
-
-    /// <summary>The norm of the method.</summary>
-    public Norm Norm { get; }
 
     /// <summary>The copies, [c, m, n].</summary>
     public Tensor Weights => _weight.detach();
