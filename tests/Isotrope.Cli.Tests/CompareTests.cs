@@ -60,6 +60,21 @@ public sealed class CompareTests : IDisposable
     }
 
     [Fact]
+    public void The_first_seed_of_each_optimizer_is_probed_and_ends_as_without()
+    {
+        var arguments = $"compare --optimizers muon,adamw --steps 4 --seeds 2 {Workplace.Small}";
+        _here.Run($"{arguments} --out plain").Done();
+        _here.Run($"{arguments} --probe-every 3 --probe-layers blocks.1.mlp.up --out probed").Done();
+        var probed = JsonDocument.Parse(File.ReadAllText(_here["probed/curvature-steps.json"])).RootElement.EnumerateArray();
+        Assert.Equal(["muon 0", "muon 3", "muon 4", "adamw 0", "adamw 3", "adamw 4"],
+            probed.Select(at => $"{at.GetProperty("optimizer").GetString()} {at.GetProperty("step").GetInt32()}"));
+        Assert.Contains("Curvature over training", File.ReadAllText(_here["probed/report.html"]));
+        foreach (var weights in new[] { "muon-seed1", "muon-seed2", "adamw-seed1", "adamw-seed2" })
+            Assert.Equal(File.ReadAllBytes(_here[$"plain/checkpoints/{weights}.safetensors"]),
+                File.ReadAllBytes(_here[$"probed/checkpoints/{weights}.safetensors"]));
+    }
+
+    [Fact]
     public void Runs_that_diverge_count_as_infinite_loss()
     {
         var json = _here.Run($"train --optimizer adamw --learning-rate 1e30 --steps 6 {Workplace.Small} --out run --json")

@@ -12,6 +12,7 @@ internal sealed class CompareVerb : Verb
     private const int QuickSteps = 40, QuickSeeds = 3;
 
     private readonly TrainingOptions _training = new();
+    private readonly ProbeOptions _probes = new();   // of the first seed of each optimizer
     private readonly Option<string> _optimizers;
     private readonly Option<int?> _seeds;
     private readonly Option<string> _tune;
@@ -28,7 +29,7 @@ internal sealed class CompareVerb : Verb
         _seeds = Option<int?>("--seeds", "Paired seeds 1..N. Default 4; with --quick 3.");
         _tune = Option("--tune", "Search settings first: none, lr, full.", () => "none");
         _quick = Option<bool>("--quick", $"{QuickSteps} steps and {QuickSeeds} seeds, unless given otherwise.");
-        foreach (var option in _training.All) Options.Add(option);
+        foreach (var option in _probes.All.Concat(_training.All)) Options.Add(option);
     }
 
     protected override int Run(ParseResult given, Output output)
@@ -39,6 +40,8 @@ internal sealed class CompareVerb : Verb
             Steps = _training.Steps(given, quick ? QuickSteps : null),
             Seeds = TrainingOptions.AtLeastOne("--seeds", given.GetValue(_seeds) ?? (quick ? QuickSeeds : 4)),
             Tuning = Tune(given.GetRequiredValue(_tune)),
+            ProbeEvery = _probes.Every(given),
+            ProbeLayers = _probes.Layers(given),
         };
         var corpus = _training.Corpus(given, output);   // what needs no torch is checked before it is loaded
         settings = settings with { Device = _training.Prepare(given) };

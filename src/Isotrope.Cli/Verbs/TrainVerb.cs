@@ -14,6 +14,7 @@ namespace Isotrope.Cli.Verbs;
 internal sealed class TrainVerb : Verb
 {
     private readonly TrainingOptions _training = new();
+    private readonly ProbeOptions _probes = new();
     private readonly Option<string> _optimizer;
     private readonly Option<double?> _learningRate;
     private readonly Option<double?> _weightDecay;
@@ -23,8 +24,6 @@ internal sealed class TrainVerb : Verb
     private readonly Option<int?> _checkpointEvery;
     private readonly Option<string?> _resume;
     private readonly Option<string?> _from;
-    private readonly Option<int?> _probeEvery;
-    private readonly Option<string?> _probeLayers;
     private readonly Option<string?> _keepWeights;
 
     public TrainVerb()
@@ -45,16 +44,10 @@ internal sealed class TrainVerb : Verb
         _resume = Option<string?>("--resume", "Go on with the run in this folder; takes no other setting.");
         _from = Option<string?>("--from",
             "Go on from a published model: a folder with config.json, safetensors weights and its tokenizer (GPT-2, Qwen2.5).");
-        _probeEvery = Option<int?>("--probe-every",
-            "Steps between measurements of the curvature of a few layers, from the initial weights to the final ones; the " +
-            "report plots exponent and coefficient. Seconds a layer and measurement. Default: none.");
-        _probeLayers = Option<string?>("--probe-layers",
-            "Their names with * and ?, separated by commas. Default: attention.qkv and mlp.up of the first, middle and last " +
-            "block.");
         _keepWeights = Option<string?>("--keep-weights",
             "Steps whose weights are kept beside the final ones, separated by commas, 0 for the initial ones: " +
             "checkpoints/OPTIMIZER-seedN-stepN.safetensors, for `isotrope curvature --checkpoint`. Default: none.");
-        foreach (var option in _training.All) Options.Add(option);
+        foreach (var option in _probes.All.Concat(_training.All)) Options.Add(option);
     }
 
     protected override int Run(ParseResult given, Output output)
@@ -83,8 +76,8 @@ internal sealed class TrainVerb : Verb
             {
                 Device = _training.Prepare(given),
                 From = from,
-                ProbeEvery = given.GetValue(_probeEvery) is { } probes ? TrainingOptions.AtLeastOne("--probe-every", probes) : 0,
-                ProbeLayers = ProbeLayers(given),
+                ProbeEvery = _probes.Every(given),
+                ProbeLayers = _probes.Layers(given),
                 KeepWeights = KeepWeights(given, steps),
             };
             TrainingOptions.NoteOnPresets(model, steps, output);
@@ -133,14 +126,6 @@ internal sealed class TrainVerb : Verb
         return (recipe, origin);
     }
 
-    private string[] ProbeLayers(ParseResult given)
-    {
-        if (given.GetValue(_probeLayers) is not { } patterns) return [];
-        if (given.GetValue(_probeEvery) is null)
-            throw new ArgumentException("--probe-layers needs --probe-every. Give both, for example --probe-every 100.");
-        return patterns.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-    }
-
     private int[] KeepWeights(ParseResult given, int last) =>
         [.. (given.GetValue(_keepWeights) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var step) && step <= last
@@ -153,8 +138,8 @@ internal sealed class TrainVerb : Verb
     {
         Option[] settings =
         [
-            _optimizer, _learningRate, _weightDecay, _logitLimit, _logitEvery, _seed, _checkpointEvery, _from, _probeEvery,
-            _probeLayers, _keepWeights, .. _training.All,
+            _optimizer, _learningRate, _weightDecay, _logitLimit, _logitEvery, _seed, _checkpointEvery, _from, _keepWeights,
+            .. _probes.All, .. _training.All,
         ];
         if (settings.FirstOrDefault(option => given.GetResult(option) is { Implicit: false }) is { } setting)
             throw new ArgumentException($"{setting.Name} cannot be given with --resume: a resumed run keeps the settings " +

@@ -1,5 +1,6 @@
 using Isotrope.Storage.Runs;
 using Isotrope.Training.Checkpoints;
+using Isotrope.Training.Curvature;
 using Isotrope.Training.Data;
 using Isotrope.Training.Loop;
 using Isotrope.Training.Runs;
@@ -16,6 +17,8 @@ namespace Isotrope.Experiments.Comparison;
 public sealed class ComparisonExperiment(ComparisonSettings settings, Corpus corpus, string command, IComparisonObserver observer)
 {
     private const int TuningSeed = 0;   // results use seeds from 1 on, so no seed is judged that the settings were chosen on
+
+    private const int ProbedSeed = 1;
 
     private readonly CorpusSplit _split = new(corpus);
     private readonly Lazy<ModelInfo> _model = new(() => RunDescriptions.Of(settings.Model));
@@ -37,7 +40,11 @@ public sealed class ComparisonExperiment(ComparisonSettings settings, Corpus cor
             _choices.Add(new(recipe, origin));
         }
         // an impossible setting shows before a folder exists
-        foreach (var choice in _choices) new TrainingSession(Job(choice.Recipe, TuningSeed), _split).Dispose();
+        foreach (var choice in _choices)
+        {
+            using var session = new TrainingSession(Job(choice.Recipe, TuningSeed), _split);
+            new TrainingProbe(Job(choice.Recipe, ProbedSeed), corpus).Check(session.Model);
+        }
 
         using var folder = RunFolder.Create(path, Describe());
         WriteTuning(folder, cancellation);
@@ -61,7 +68,10 @@ public sealed class ComparisonExperiment(ComparisonSettings settings, Corpus cor
     private RunResult Train(TrainingJob job, RunFolder folder, CancellationToken cancellation)
     {
         using var session = new TrainingSession(job, _split);
-        session.Run(metric => { folder.Append(metric); observer.Stepped(job, metric); }, cancellation: cancellation);
+        TrainingProbe probe = new(job, corpus);
+        probe.Look(session, folder);
+        session.Run(
+            metric => { folder.Append(metric); observer.Stepped(job, metric); }, _ => probe.Look(session, folder), cancellation);
         cancellation.ThrowIfCancellationRequested();
         WeightsFile.Write(WeightsFile.PathIn(folder.CheckpointFolder, job.Recipe.Optimizer, job.Seed), session.Model);
         return session.Result();
@@ -109,8 +119,12 @@ public sealed class ComparisonExperiment(ComparisonSettings settings, Corpus cor
         return session.Result().FinalValidationLoss;
     }
 
-    private TrainingJob Job(Recipe recipe, int seed) =>
-        new(recipe, settings.Model, settings.Steps, seed) { Device = settings.Device };
+    private TrainingJob Job(Recipe recipe, int seed) => new(recipe, settings.Model, settings.Steps, seed)
+    {
+        Device = settings.Device,
+        ProbeEvery = seed == ProbedSeed ? settings.ProbeEvery : 0,
+        ProbeLayers = settings.ProbeLayers,
+    };
 
     private RunSummary Summary(RunFolder folder, IReadOnlyList<RunResult> results) =>
         new(Corpus(), Model(), results, [.. Comparisons(results)], folder.ReportPath, folder.Path);

@@ -19,6 +19,13 @@ public sealed record ComparisonSettings(IReadOnlyList<string> Optimizers, ModelS
     /// <summary>Where to train. Default: the processor.</summary>
     public torch.Device Device { get; init; } = torch.CPU;
 
+    /// <summary>Steps between two measurements of the curvature of a few layers, in the run of each optimizer's first seed; 0
+    /// measures none. Default 0.</summary>
+    public int ProbeEvery { get; init; }
+
+    /// <summary>The layers measured, as in <see cref="Training.Loop.TrainingJob.ProbeLayers"/>. Default empty.</summary>
+    public IReadOnlyList<string> ProbeLayers { get; init; } = [];
+
     /// <summary>The optimizer that the others are compared with.</summary>
     public string Baseline => Optimizers.Contains("adamw") ? "adamw" : Optimizers[0];
 }

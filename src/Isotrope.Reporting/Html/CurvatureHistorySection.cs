@@ -31,13 +31,15 @@ internal static class CurvatureHistorySection
     private static XElement Figure(string title, string axis, bool logarithmic, RunData run, string direction,
         Func<CurvatureCurve, (double Value, double Low, double High)?> read)
     {
+        var several = run.CurvatureHistory.Select(at => at.Optimizer).Distinct().Count() > 1;
         var curves = (
             from at in run.CurvatureHistory
             from curve in at.Layers
             where curve.Direction == direction && curve.Loss != "own"
             let value = read(curve)
             where value is not null
-            group (X: (double)at.Step, value.Value.Value, value.Value.Low, value.Value.High) by curve.Layer into layer
+            group (X: (double)at.Step, value.Value.Value, value.Value.Low, value.Value.High)
+                by several ? $"{curve.Layer}, {at.Optimizer}" : curve.Layer into layer
             select new ChartCurve(layer.Key, [.. layer.Select(point => (point.X, point.Value))])
             {
                 Band = [.. layer.Select(point => (point.X, point.Low, point.High))],

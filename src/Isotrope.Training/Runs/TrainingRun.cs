@@ -110,7 +110,7 @@ public sealed class TrainingRun
     {
         // an impossible setting shows before a folder exists
         using var session = new TrainingSession(_job, new CorpusSplit(_corpus));
-        if (_job.ProbeEvery > 0) Probe.Check(session.Model);
+        new TrainingProbe(_job, _corpus).Check(session.Model);
         var description = RunDescriptions.Of(
             "train", command, RunDescriptions.Of(_corpus), RunDescriptions.Of(session.Model), _job.Model, _job.Device,
             new Dictionary<string, string> { ["steps"] = $"{_job.Steps}", ["seed"] = $"{_job.Seed}" },
@@ -178,21 +178,10 @@ public sealed class TrainingRun
     /// <summary>What is asked for at some steps and leaves training as it is.</summary>
     private void Look(TrainingSession session, RunFolder folder)
     {
-        MeasureCurvature(session, folder);
+        if (new TrainingProbe(_job, _corpus).Look(session, folder) is { } measured) Probed?.Invoke(measured);
         if (_job.KeepWeights.Contains(session.Step) && !session.Diverged)
             WeightsFile.Write(
                 WeightsFile.PathIn(folder.CheckpointFolder, _job.Recipe.Optimizer, _job.Seed, session.Step), session.Model);
-    }
-
-    private TrainingProbe Probe => new(new(_corpus), _job.ProbeLayers);
-
-    /// <summary>Measures the curvature where it is due, and forgets what an earlier attempt measured later on.</summary>
-    private void MeasureCurvature(TrainingSession session, RunFolder folder)
-    {
-        if (_job.ProbeEvery == 0 || session.Diverged || (session.Step % _job.ProbeEvery != 0 && !session.Finished)) return;
-        var measured = Probe.Measure(session.Model, session.Step);
-        folder.WriteCurvatureHistory([.. folder.ReadCurvatureHistory().Where(at => at.Step < session.Step), measured]);
-        Probed?.Invoke(measured);
     }
 
     private static JobRecord Read(string file)

@@ -28,6 +28,29 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public void Curvature_is_read_back_as_it_was_written_and_damage_is_told()
+    {
+        CurvatureRecord record = new(TypicalRun.Description.Model, "weights.safetensors", TypicalRun.Description.Corpus,
+            new Dictionary<string, string> { ["sequences"] = "64" }, [TypicalRun.Curve], null, null) { Conclusion = "none" };
+        CurvatureAtStep[] history = [new(0, [TypicalRun.Curve]), new(4, [TypicalRun.Curve]) { Optimizer = "muon" }];
+        using (var run = RunFolder.Create(_folder["run"], TypicalRun.Description))
+        {
+            Assert.Null(run.ReadCurvature());
+            Assert.Empty(run.ReadCurvatureHistory());
+            run.WriteCurvature(record);
+            run.WriteCurvatureHistory(history);
+        }
+
+        using var read = RunFolder.Open(_folder["run"]);
+        AssertSame(record, read.ReadCurvature()!);
+        AssertSame(history, read.ReadCurvatureHistory());
+        File.WriteAllText(_folder["run/curvature.json"], "{ \"layers\": [");
+        Assert.Throws<CorruptFileException>(() => read.ReadCurvature());
+        File.WriteAllText(_folder["run/curvature-steps.json"], "[{]");
+        Assert.Throws<CorruptFileException>(() => read.ReadCurvatureHistory());
+    }
+
+    [Fact]
     public void A_fresh_run_has_no_metrics_and_no_summary()
     {
         using var run = RunFolder.Create(_folder["deep/run/"], TypicalRun.Description);

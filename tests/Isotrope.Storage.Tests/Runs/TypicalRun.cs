@@ -19,6 +19,18 @@ internal static class TypicalRun
         [new OptimizerComparison("muon", "adamw", -0.1, [double.NegativeInfinity, 0.1], "not distinguishable")],
         Report: null, folder);
 
+    internal static CurvatureCurve Curve { get; } = new(
+        "mlp.up", [4, 2], "a", "random", "later", 64, 16, 3.5,
+        [
+            new(0.1, 1e-5, 1e-6, 8e-6, 1.2e-5, 1e-3, 1e-16, Resolved: true, new(2, 0.01, 1.98, 2.02), 1e-5, 1e-5, 0.1, 2.5, null),
+            new(1, 1e-3, double.NaN, double.NaN, double.NaN, 0.1, 1e-16, Resolved: false, null, 1e-3, 1e-3, 0.1, null, null),
+        ],
+        null, null, null, null, null, Monotone: true, null, 5.5, null, [], [new(16, 1024, [1e-5, 1e-3], [1e-6, 1e-4])], [], true, [])
+    {
+        Isotropy = [new(0.1, new(2, 0.1, 1.8, 2.2))],
+        Tokens = [new("position", 0.1, new(1.5, 0.2, 1.1, 1.9))],
+    };
+
     internal static Metric Metric(int step, double loss = 2.5) => new(
         "muon", 1, step, step * 64L, step * 0.1, 0.02, loss, step % 2 == 0 ? 2.75 : null, null);
 }
