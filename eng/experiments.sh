@@ -15,11 +15,12 @@ run() {   # the record's name, then the arguments of the verb
     shift
     [ -z "$names" ] || grep -qxF "$record" <<< "$names" || return 0
     dotnet "$isotrope" experiment "$@" --out "$folder/$record" > "$folder/$record.log"
-    sed "s| --out [^ \"]*||" "$folder/$record/$1.summary.json" > "docs/results/$record.json"   # where it ran is nobody's business
+    records+=("$record:$1")
 }
 
 names=$(printf '%s\n' "$@" | sed '/^$/d')
 mkdir -p "$folder" docs/results
+records=()
 run scaling-law scaling-law
 run null-gradient null-gradient
 run quadratic-small quadratic --small
@@ -36,4 +37,8 @@ run trust-region trust-region
 run homogenization homogenization
 run embedding-head embedding-head
 run speedrun speedrun
+for each in "${records[@]}"; do   # at the end: a record names the commit, and says so where files of the project have changed
+    record=${each%%:*}
+    sed "s| --out [^ \"]*||" "$folder/$record/${each#*:}.summary.json" > "docs/results/$record.json"   # where it ran is nobody's business
+done
 eng/experiments-document.sh

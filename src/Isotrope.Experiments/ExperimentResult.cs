@@ -24,6 +24,9 @@ public sealed record ExperimentResult(
     /// <summary>What computed it, where the processor matters: processor, cores, threads, memory; empty otherwise.</summary>
     public IReadOnlyDictionary<string, string> Hardware { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Seconds that finished trials took in earlier runs, from which they were taken; 0 where all was run now.</summary>
+    public double EarlierSeconds { get; init; }
+
     /// <summary>Null, or what contradicts a theorem: then a proof, its restatement or this library is wrong.</summary>
     public string? Contradiction { get; init; }
 }

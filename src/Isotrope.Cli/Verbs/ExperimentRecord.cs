@@ -6,7 +6,7 @@ namespace Isotrope.Cli.Verbs;
 /// <summary>What is to be known of a run of an experiment.</summary>
 /// <param name="Command">The command line that repeats it.</param>
 /// <param name="Commit">The commit of the current folder, or null.</param>
-/// <param name="Seconds">How long it took.</param>
+/// <param name="Seconds">How long it took, the trials that were kept from earlier runs included.</param>
 /// <param name="PeakMemoryMiB">The most memory that the process had until its end.</param>
 /// <param name="Hardware">What computed it, where that matters.</param>
 internal sealed record ExperimentRecord(

@@ -74,7 +74,8 @@ internal sealed class ExperimentVerb : Verb
     {
         var begun = Stopwatch.GetTimestamp();
         var result = experiment.Run(settings, output.Note);
-        var run = ExperimentRecord.Of(command, Stopwatch.GetElapsedTime(begun), result.Hardware);
+        var time = Stopwatch.GetElapsedTime(begun) + TimeSpan.FromSeconds(result.EarlierSeconds);
+        var run = ExperimentRecord.Of(command, time, result.Hardware);
         return (ExperimentFiles.Write(settings.Folder, experiment.Question, result, run), result.Contradiction);
     }
 

@@ -1,6 +1,7 @@
 using Isotrope.Experiments.Figures;
 using Isotrope.Experiments.Trials;
 using Isotrope.Optimizers;
+using Isotrope.Training.Runs;
 
 namespace Isotrope.Experiments.NullGradient;
 
@@ -41,6 +42,7 @@ public sealed class NullGradientExperiment : Experiment
                 "update", pair.Size)],
             [.. responses.Select(Judge)])
         {
+            Hardware = RunEnvironment.Hardware(CPU),
             Figures =
             [
                 new("null-gradient", "The first update for gradients t·G", new("t", true), new("‖update‖_F at rate 1", true),

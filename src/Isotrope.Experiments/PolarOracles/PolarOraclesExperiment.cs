@@ -58,6 +58,7 @@ public sealed class PolarOraclesExperiment : Experiment
             Summary = [.. found.GroupBy(measured => measured.Solver).SelectMany(Summary)],
             Figures = [Figure(found)],
             Hardware = RunEnvironment.Hardware(CPU),
+            EarlierSeconds = store.SecondsFound,
         };
     }
 

@@ -114,6 +114,7 @@ internal sealed class TrialLab(
             Summary = TrialRows.Summary(rows, _objective),
             Figures = figures,
             Hardware = RunEnvironment.Hardware(CPU),
+            EarlierSeconds = _store.SecondsFound,
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -17,7 +18,7 @@ internal sealed class TrialStore(string? folder)
         new[] { typeof(TrialStore), typeof(Training.Loop.TrainingSession), typeof(Optimizers.MatrixOptimizer),
             typeof(Curvature.IsotropicModel) }.Select(type => type.Module.ModuleVersionId));
 
-    private sealed record Kept<T>(string Of, T Found);
+    private sealed record Kept<T>(string Of, T Found, double Seconds);
 
     /// <summary>The store of an experiment: <c>trials/NAME</c> in the folder given with <c>--out</c>; without one it keeps
     /// nothing.</summary>
@@ -26,6 +27,9 @@ internal sealed class TrialStore(string? folder)
 
     /// <summary>How many were found rather than run.</summary>
     public int Found { get; private set; }
+
+    /// <summary>Seconds that they took when they were run.</summary>
+    public double SecondsFound { get; private set; }
 
     /// <summary>What was kept, or else what is run now.</summary>
     /// <param name="of">All that determines it.</param>
@@ -38,11 +42,14 @@ internal sealed class TrialStore(string? folder)
         if (Read<T>(path) is { } kept && kept.Of == key)
         {
             Found++;
+            SecondsFound += kept.Seconds;
             return kept.Found;
         }
+        var begun = Stopwatch.GetTimestamp();
         var found = run();
+        var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         Directory.CreateDirectory(folder);
-        AtomicFile.WriteText(path, JsonSerializer.Serialize(new Kept<T>(key, found), RunJson.Compact) + "\n");
+        AtomicFile.WriteText(path, JsonSerializer.Serialize(new Kept<T>(key, found, seconds), RunJson.Compact) + "\n");
         return found;
     }
 
