@@ -4,17 +4,31 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 document=docs/experiments.md
+records=$(grep -l '"verdicts"' docs/results/*.json)
 {
     sed '/<!-- verdicts -->/q' "$document"
-    for record in docs/results/*.json; do
+    echo
+    echo "| record | holds | holds only if ... | does not hold | time |"
+    echo "| --- | --- | --- | --- | --- |"
+    for record in $records; do
         jq -r --arg record "$(basename "$record" .json)" '
-            select(.verdicts) |
+            def count(f): [.verdicts[] | select(.verdict | f)] | length;
+            "| [\($record)](#\($record)) | \(count(. == "holds")) | \(count(startswith("holds only"))) | " +
+            "\(count(. == "does not hold")) | " +
+            "\(.run.seconds | if . < 10 then . elif . < 120 then round else "\(. / 60 | round) min" end | tostring | if endswith("min") then . else . + " s" end) |"' "$record"
+    done
+    for record in $records; do
+        jq -r --arg record "$(basename "$record" .json)" '
             "\n### \($record)\n\n    \(.run.command | sub(" --out [^ ]+"; ""))\n\n" +
             "\(.run.seconds | if . < 10 then . else round end) s, \(.run.peakMemoryMiB | round) MiB" +
-            (if .run.hardware.processor then ", \(.run.hardware.processor), \(.run.hardware.threads) threads" else "" end) +
+            (if .run.hardware.processor then
+                ", \(.run.hardware.processor), \(.run.hardware.threads) thread\(if .run.hardware.threads == "1" then "" else "s" end)"
+             else "" end) +
             ", commit \(.run.commit // "unknown" | .[0:10]). Numbers: [\($record).json](results/\($record).json).\n\n" +
+            (if (.verdicts | length) > 20 then "<details><summary>\(.verdicts | length) claims</summary>\n\n" else "" end) +
             "| claim | verdict | evidence |\n| --- | --- | --- |\n" +
-            ([.verdicts[] | "| \(.claim) | **\(.verdict)** | \(.evidence) |"] | map(gsub("(?<a>[<>])"; "\\\(.a)")) | join("\n"))' "$record"
+            ([.verdicts[] | "| \(.claim) | **\(.verdict)** | \(.evidence) |"] | map(gsub("(?<a>[<>])"; "\\\(.a)")) | join("\n")) +
+            (if (.verdicts | length) > 20 then "\n\n</details>" else "" end)' "$record"
     done
     echo
     sed -n '/<!-- end of verdicts -->/,$p' "$document"
