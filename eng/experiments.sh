@@ -28,6 +28,7 @@ run armijo-small armijo --small
 run armijo armijo
 run completion-paper-compat completion --paper-compat
 run completion completion
+[ ! -f tinyshakespeare.txt ] || run completion-text completion --text tinyshakespeare.txt   # a text that is not part of the project
 run polar-oracles polar-oracles
 run logistic-paper-compat logistic --paper-compat
 run logistic logistic
