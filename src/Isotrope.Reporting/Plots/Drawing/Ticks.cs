@@ -46,8 +46,6 @@ internal static class Ticks
     {
         var largest = ticks.Select(Math.Abs).DefaultIfEmpty(0).Max();
         var smallest = ticks.Select(Math.Abs).Where(tick => tick > 0).DefaultIfEmpty(1).Min();
-        if (largest >= 1e15 || smallest < 1e-6)
-            return [.. ticks.Select(tick => Minus(tick.ToString("0.##e0", CultureInfo.InvariantCulture)))];
         var (unit, suffix) = largest switch
         {
             >= 1e9 => (1e9, " G"),
@@ -55,6 +53,9 @@ internal static class Ticks
             >= 1e4 => (1e3, " k"),
             _ => (1.0, ""),
         };
+        var wide = unit > 1 && smallest < 0.01 * unit;   // many decades: small values have no digits left in the unit
+        if (largest >= 1e15 || smallest < 1e-6 || wide)
+            return [.. ticks.Select(tick => Minus(tick.ToString("0.##e0", CultureInfo.InvariantCulture)))];
         var format = largest < 100 * smallest ? "F" + ticks.Max(tick => Decimals(tick / unit)) : "0.######";
         return [.. ticks.Select(tick =>
             tick == 0 ? "0" : Minus((tick / unit).ToString(format, CultureInfo.InvariantCulture)) + suffix)];

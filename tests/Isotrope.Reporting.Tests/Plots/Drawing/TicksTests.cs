@@ -32,6 +32,9 @@ public class TicksTests
     [InlineData(new[] { -0.5, 0 }, new[] { "−0.5", "0" })]
     [InlineData(new[] { 0.0001, 0.01, 1 }, new[] { "0.0001", "0.01", "1" })]
     [InlineData(new[] { 1e-9, 1e20 }, new[] { "1e−9", "1e20" })]
+    [InlineData(new[] { 0.01, 1, 1e4 }, new[] { "1e−2", "1e0", "1e4" })]
+    [InlineData(new[] { 1, 1e3, 1e9 }, new[] { "1e0", "1e3", "1e9" })]
+    [InlineData(new[] { 0, 200, 1e4 }, new[] { "0", "0.2 k", "10.0 k" })]
     public void Labels_of_an_axis_share_unit_and_decimals(double[] ticks, string[] expected) =>
         Assert.Equal(expected, Ticks.Labels(ticks));
 }
