@@ -24,7 +24,7 @@ records=$(grep -l '"verdicts"' docs/results/*.json)
             (if .run.hardware.processor then
                 ", \(.run.hardware.processor), \(.run.hardware.threads) thread\(if .run.hardware.threads == "1" then "" else "s" end)"
              else "" end) +
-            ", commit \(.run.commit // "unknown" | .[0:10]). Numbers: [\($record).json](results/\($record).json).\n\n" +
+            ", commit \(.run.commit // "unknown" | sub("^(?<head>.{10})[0-9a-f]*"; .head)). Numbers: [\($record).json](results/\($record).json).\n\n" +
             (if (.verdicts | length) > 20 then "<details><summary>\(.verdicts | length) claims</summary>\n\n" else "" end) +
             "| claim | verdict | evidence |\n| --- | --- | --- |\n" +
             ([.verdicts[] | "| \(.claim) | **\(.verdict)** | \(.evidence) |"] | map(gsub("(?<a>[<>])"; "\\\(.a)")) | join("\n")) +

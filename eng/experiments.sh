@@ -18,9 +18,19 @@ run() {   # the record's name, then the arguments of the verb
     records+=("$record:$1")
 }
 
+record() {   # at the end: a record names the commit, and says so where files of the project have changed
+    local each name
+    for each in "${records[@]}"; do
+        name=${each%%:*}
+        sed "s| --out [^ \"]*||" "$folder/$name/${each#*:}.summary.json" > "docs/results/$name.json"   # where it ran is nobody's business
+    done
+    eng/experiments-document.sh
+}
+
 names=$(printf '%s\n' "$@" | sed '/^$/d')
 mkdir -p "$folder" docs/results
 records=()
+trap record EXIT
 run scaling-law scaling-law
 run null-gradient null-gradient
 run quadratic-small quadratic --small
@@ -38,8 +48,3 @@ run trust-region trust-region
 run homogenization homogenization
 run embedding-head embedding-head
 run speedrun speedrun
-for each in "${records[@]}"; do   # at the end: a record names the commit, and says so where files of the project have changed
-    record=${each%%:*}
-    sed "s| --out [^ \"]*||" "$folder/$record/${each#*:}.summary.json" > "docs/results/$record.json"   # where it ran is nobody's business
-done
-eng/experiments-document.sh

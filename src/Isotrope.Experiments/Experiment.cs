@@ -14,6 +14,10 @@ public abstract class Experiment
     /// <summary>The settings that it knows; any other is refused.</summary>
     public abstract ExperimentOptions Knows { get; }
 
+    /// <summary>Those that still have a meaning together with the ones given; by default all.</summary>
+    /// <param name="given">The settings given.</param>
+    public virtual ExperimentOptions KnowsBeside(ExperimentOptions given) => Knows;
+
     /// <summary>Whether it computes with torch; if not, it runs where torch cannot be loaded.</summary>
     public virtual bool NeedsTorch => true;
 
@@ -33,7 +37,7 @@ public abstract class Experiment
         return Answer(settings, note ?? (_ => { }), cancellation);
     }
 
-    /// <summary>Refuses settings that the experiment does not know.</summary>
+    /// <summary>Refuses settings that the experiment does not know, or that exclude each other.</summary>
     /// <exception cref="ArgumentException">There is one.</exception>
     public void Check(ExperimentSettings settings)
     {
@@ -41,6 +45,11 @@ public abstract class Experiment
         if (unknown != ExperimentOptions.None)
             throw new ArgumentException(
                 $"The experiment '{Name}' does not know {unknown.Spelled()}. It knows {Knows.Spelled()}.", nameof(settings));
+        var idle = settings.Given & ~KnowsBeside(settings.Given);
+        if (idle != ExperimentOptions.None)
+            throw new ArgumentException(
+                $"{idle.Spelled()} would change nothing beside {(settings.Given & ~idle).Spelled()} in the experiment '{Name}'. " +
+                "Leave one of them out.", nameof(settings));
     }
 
     /// <summary>Does the work; the settings are checked.</summary>

@@ -49,8 +49,10 @@ public sealed record ExperimentSettings
         (Text is null ? 0 : ExperimentOptions.Text) | (Exponent is null ? 0 : ExperimentOptions.Exponent);
 
     /// <summary>Those settings that an experiment knows: for running several at once.</summary>
-    /// <param name="known">What it knows.</param>
-    public ExperimentSettings Only(ExperimentOptions known) => new()
+    /// <param name="experiment">The experiment.</param>
+    public ExperimentSettings Only(Experiment experiment) => Only(experiment.KnowsBeside(Given & experiment.Knows));
+
+    private ExperimentSettings Only(ExperimentOptions known) => new()
     {
         Small = Small && known.HasFlag(ExperimentOptions.Small),
         Quick = Quick && known.HasFlag(ExperimentOptions.Quick),

@@ -135,6 +135,18 @@ public sealed class CurvatureLabTests(CurvatureLabTests.Trained trained) : IClas
     }
 
     [Fact]
+    public void A_measurement_does_not_go_on_with_other_weights()
+    {
+        Here.Run($"train --optimizer muon --steps 10 {Workplace.Small} --keep-weights 5 --out changing").Done();
+        var (middle, last) = (Here["changing/checkpoints/muon-seed1-step5.safetensors"], Here["changing/checkpoints/muon-seed1.safetensors"]);
+        Here.Run($"curvature --run changing {Grid} --corpus corpus.txt --layers blocks.1.mlp.up --out measured").Done();
+        File.Copy(middle, last, overwrite: true);
+        var refused = Here.Run("curvature --resume measured");
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("have changed since", refused.Error);
+    }
+
+    [Fact]
     public void Weights_kept_on_the_way_can_be_measured()
     {
         Here.Run($"train --optimizer muon --steps 10 {Workplace.Small} --keep-weights 0,5 --out kept").Done();
@@ -164,6 +176,9 @@ public sealed class CurvatureLabTests(CurvatureLabTests.Trained trained) : IClas
     [InlineData("curvature --run run --corpus corpus.txt --from -1", "must be positive")]
     [InlineData("curvature --run run --corpus corpus.txt --precision half", "double or single")]
     [InlineData("curvature --resume run", "of the kind 'train'")]
+    [InlineData("curvature --resume whole --layers *mlp*", "--layers cannot be given with --resume")]
+    [InlineData("curvature --control kink --mode b", "--mode cannot be given with --control")]
+    [InlineData("curvature --control kink --out none", "--out cannot be given with --control")]
     [InlineData("train --steps 10 --keep-weights 0,11", "from 0 to --steps, which is 10")]
     [InlineData("train --steps 10 --keep-weights first", "'first'")]
     [InlineData("train --resume run --keep-weights 5", "cannot be given with --resume")]

@@ -122,6 +122,8 @@ public sealed class ExperimentTests : IDisposable
     [InlineData("experiment theorems --seeds 0", "Seeds", "at least 1", "0")]
     [InlineData("experiment homogenization --exponent 1", "Exponent", "above 1")]
     [InlineData("experiment quadratic --exponent 2.5", "'quadratic' does not know --exponent")]
+    [InlineData("experiment quadratic --small --seeds 2", "--seeds would change nothing beside --small")]
+    [InlineData("experiment logistic --paper-compat --seeds 2", "--seeds would change nothing beside --paper-compat")]
     [InlineData("experiment theorems --seed 3", "Did you mean '--seeds'?")]
     [InlineData("experiment theorems --out corpus.txt", "corpus.txt", "is a file")]
     [InlineData("experiment theorems --out /proc/nowhere/found", "/proc/nowhere/found", "cannot be written")]

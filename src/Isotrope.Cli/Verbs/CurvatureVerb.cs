@@ -35,9 +35,10 @@ internal sealed class CurvatureVerb : Verb
         _modelFolder = Option<string?>("--model-folder",
             "Or a published model: a folder with config.json, safetensors weights and its tokenizer (GPT-2, Qwen2.5).");
         _control = Option<string?>(
-            "--control", $"Or a network whose H(r) is known: {string.Join(", ", ControlCatalog.Names)}.");
+            "--control", $"Or a network whose H(r) is known, printed beside what is exact: {string.Join(", ", ControlCatalog.Names)}.");
         _resume = Option<string?>("--resume", "Or go on with the measurement in this folder; takes no other setting.");
-        _corpus = Option<string?>("--corpus", "Text to probe on. Default: the one that the run was trained on.");
+        _corpus = Option<string?>("--corpus", "Text to probe on. Default: the run's, where it is still there; otherwise the " +
+            "API documentation of the .NET SDK.");
         _layers = Option<string?>("--layers", "Names of layers with * and ?, separated by commas. Default: every hidden matrix.");
         _mode = Option("--mode", "a: move pre-activations of one token; b: move weights; both.", () => CurvatureLab.ModeA);
         _directions = Option<string?>("--directions",
@@ -48,11 +49,11 @@ internal sealed class CurvatureVerb : Verb
             "the directions.");
         _full = Option<bool>("--full", "The whole protocol: both modes, all directions, --follow, 8 radii per decade from 1e-3 to " +
             "10^2.5, 256 sequences. Hours; can be interrupted.");
-        _from = Option<double?>("--from", "Smallest radius. Default 0.01.");
-        _to = Option<double?>("--to", "Largest radius. Default 100.");
-        _perDecade = Option<int?>("--per-decade", "Radii per decade. Default 4.");
-        _random = Option<int?>("--random", "Random directions. Default 16.");
-        _sequences = Option<int?>("--sequences", "Sequences. Default 64.");
+        _from = Option<double?>("--from", "Smallest radius. Default 0.01; with --full 0.001.");
+        _to = Option<double?>("--to", "Largest radius. Default 100; with --full 316, with --control 1000.");
+        _perDecade = Option<int?>("--per-decade", "Radii per decade. Default 4; with --full 8.");
+        _random = Option<int?>("--random", "Random directions. Default 16; with --control 8.");
+        _sequences = Option<int?>("--sequences", "Sequences. Default 64; with --full 256, with --control 500 examples.");
         _context = Option<int?>("--context", "Tokens per sequence. Default 64.");
         _seed = Option("--seed", "Seed of directions and positions.", () => 1);
         _precision = Option("--precision", "double or single: what the network computes in.", () => "double");
@@ -67,6 +68,8 @@ internal sealed class CurvatureVerb : Verb
         if (sources.Count(source => given.GetValue(source) is not null) != 1)
             throw new ArgumentException("Give one of --run, --checkpoint, --model-folder, --control and --resume: what is to be measured.");
         if (given.GetValue(_control) is { } control) return RunControl(control, given, output);
+        if (given.GetValue(_resume) is not null)
+            RefuseOthers(given, _resume, "a resumed measurement keeps the settings it began with. Leave it out, or start anew.");
 
         TrainingOptions.RequireTorch();
         using var interrupt = new Interrupt();
@@ -103,6 +106,8 @@ internal sealed class CurvatureVerb : Verb
     {
         if (!ControlCatalog.Names.Contains(name))
             throw new ArgumentException(Suggestion.Unknown("control", name, ControlCatalog.Names));
+        RefuseOthers(given, _control, "a control is one layer of known curvature, and its result is printed alone. Leave it out.",
+            _from, _to, _perDecade, _random, _sequences, _seed);
         TrainingOptions.RequireTorch();
         var grid = Grid(given, new() { To = 3, Sequences = 500, Directions = 8, Length = 1 });
         var record = ControlRun.Measure(name, grid);

@@ -32,7 +32,7 @@ internal sealed class ExperimentVerb : Verb
         _paperCompat = Option<bool>(
             "--paper-compat", $"The original's reuse of seeds and its shortcuts. {Known(ExperimentOptions.PaperCompat)}");
         _seeds = Option<int?>(
-            "--seeds", $"Seeds 1, ..., N. Default: the experiment's own number. {Known(ExperimentOptions.Seeds)}");
+            "--seeds", $"Seeds 1, ..., N; 42, 142, ... with --paper-compat. Default: the experiment's own number. {Known(ExperimentOptions.Seeds)}");
         _text = Option<string?>("--text", $"A text file to make the data of. {Known(ExperimentOptions.Text)}");
         _exponent = Option<double?>("--exponent",
             $"Exponent p of the curvature function r^p, as measured. Default: the experiment's own. {Known(ExperimentOptions.Exponent)}");
@@ -58,7 +58,7 @@ internal sealed class ExperimentVerb : Verb
         };
         // Together, each takes the settings that it knows; alone, an unknown one is an error.
         var jobs = name == All
-            ? ExperimentCatalog.All.Select(experiment => (Experiment: experiment, Settings: settings.Only(experiment.Knows)))
+            ? ExperimentCatalog.All.Select(experiment => (Experiment: experiment, Settings: settings.Only(experiment)))
             .ToList()
             : [(ExperimentCatalog.ByName(name), settings)];
         jobs.ForEach(job => job.Experiment.Check(job.Settings));   // before a folder exists

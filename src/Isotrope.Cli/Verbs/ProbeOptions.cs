@@ -7,15 +7,15 @@ internal sealed class ProbeOptions
 {
     private readonly Option<int?> _every = new("--probe-every")
     {
-        Description = "Steps between measurements of the curvature of a few layers, from the initial weights to the final ones; " +
-            "the report plots exponent and coefficient. Seconds a layer and measurement; a comparison measures the runs of the " +
+        Description = "Steps between measurements of the curvature of a few layers, from the initial weights to the final " +
+            "ones; the report plots exponent and coefficient. Seconds a layer and measurement; a comparison measures the runs of the " +
             "first seed. Default: none.",
     };
 
     private readonly Option<string?> _layers = new("--probe-layers")
     {
-        Description = "Their names with * and ?, separated by commas. Default: attention.qkv and mlp.up of the first, middle and " +
-            "last block.",
+        Description = "Their names with * and ?, separated by commas. Default: attention.qkv (Qwen: " +
+            "attention.query) and mlp.up of the first, middle and last block.",
     };
 
     /// <summary>The options, to be added to a command.</summary>

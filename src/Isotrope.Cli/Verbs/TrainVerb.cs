@@ -53,7 +53,8 @@ internal sealed class TrainVerb : Verb
     protected override int Run(ParseResult given, Output output)
     {
         var folder = given.GetValue(_resume) is { } resumed ? Path.GetFullPath(resumed) : null;
-        if (folder is not null) RefuseOtherSettings(given);
+        if (folder is not null)
+            RefuseOthers(given, _resume, "a resumed run keeps the settings it began with. Leave it out, or start a new run.");
         using var interrupt = new Interrupt();
         RunSummary? summary;
         if (folder is not null)
@@ -132,17 +133,4 @@ internal sealed class TrainVerb : Verb
                 ? step
                 : throw new ArgumentException($"--keep-weights has '{text}', but takes whole numbers from 0 to --steps, which " +
                     $"is {last}, separated by commas: --keep-weights 0,{last / 2}"))];
-
-    /// <summary>A resumed run repeats its settings exactly, so a setting beside --resume would be ignored silently.</summary>
-    private void RefuseOtherSettings(ParseResult given)
-    {
-        Option[] settings =
-        [
-            _optimizer, _learningRate, _weightDecay, _logitLimit, _logitEvery, _seed, _checkpointEvery, _from, _keepWeights,
-            .. _probes.All, .. _training.All,
-        ];
-        if (settings.FirstOrDefault(option => given.GetResult(option) is { Implicit: false }) is { } setting)
-            throw new ArgumentException($"{setting.Name} cannot be given with --resume: a resumed run keeps the settings " +
-                "it began with. Leave it out, or start a new run.");
-    }
 }

@@ -20,6 +20,18 @@ internal abstract class Verb : Command
     /// <summary>Does it; the return value is the exit code.</summary>
     protected abstract int Run(ParseResult given, Output output);
 
+    /// <summary>Refuses options that would be ignored beside one that is given.</summary>
+    /// <param name="given">What was given.</param>
+    /// <param name="chosen">The one beside which only some have a meaning.</param>
+    /// <param name="why">Why the others have none.</param>
+    /// <param name="also">Those that have.</param>
+    protected void RefuseOthers(ParseResult given, Option chosen, string why, params IEnumerable<Option> also)
+    {
+        Option[] allowed = [chosen, _json, _quiet, .. also];
+        if (Options.Except(allowed).FirstOrDefault(option => given.GetResult(option) is { Implicit: false }) is { } other)
+            throw new ArgumentException($"{other.Name} cannot be given with {chosen.Name}: {why}");
+    }
+
     /// <summary>Adds an option and returns it.</summary>
     protected Option<T> Option<T>(string name, string description, Func<T>? standard = null)
     {

@@ -28,6 +28,10 @@ public sealed class ArmijoExperiment : Experiment
     public override ExperimentOptions Knows => ExperimentOptions.Small | ExperimentOptions.Quick | ExperimentOptions.Seeds;
 
     /// <inheritdoc/>
+    public override ExperimentOptions KnowsBeside(ExperimentOptions given) =>
+        given.HasFlag(ExperimentOptions.Small) ? ExperimentOptions.Small | ExperimentOptions.Quick : Knows;
+
+    /// <inheritdoc/>
     protected override ExperimentResult Answer(ExperimentSettings settings, Action<string> note, CancellationToken cancellation)
     {
         TrialLab lab = new(Name, settings, note, cancellation);

@@ -24,6 +24,10 @@ public sealed class LogisticExperiment : Experiment
     public override ExperimentOptions Knows => ExperimentOptions.Quick | ExperimentOptions.PaperCompat | ExperimentOptions.Seeds;
 
     /// <inheritdoc/>
+    public override ExperimentOptions KnowsBeside(ExperimentOptions given) =>
+        given.HasFlag(ExperimentOptions.PaperCompat) ? ExperimentOptions.PaperCompat | ExperimentOptions.Quick : Knows;
+
+    /// <inheritdoc/>
     protected override ExperimentResult Answer(ExperimentSettings settings, Action<string> note, CancellationToken cancellation)
     {
         TrialLab lab = new(Name, settings, note, cancellation);
@@ -108,15 +112,16 @@ public sealed class LogisticExperiment : Experiment
         var (polar, muon, adam, descent) = (Best("PolarSGD"), Best("Muon"), Best("Adam"), Best("SGD"));
         return lab.Result(constants!,
             [
-                Claim.Of($"PolarSGD ends below Muon and Adam after {steps} steps once every rate is searched alike",
-                    polar.Loss < Math.Min(muon.Loss, adam.Loss),
-                    $"median loss: {polar.Name} {polar.Loss:g5}, {muon.Name} {muon.Loss:g5}, {adam.Name} {adam.Loss:g5}"),
-                Claim.Of("... and below plain SGD", polar.Loss < descent.Loss,
-                    $"{polar.Name} {polar.Loss:g5}, {descent.Name} {descent.Loss:g5}"),
+                Below($"PolarSGD ends below Muon after {steps} steps once every rate is searched alike", muon),
+                Below("... and below Adam", adam), Below("... and below plain SGD", descent),
                 settings.Quick ? Claim.Open("PolarSGD gets below the loss of X = 0", $"needs {TunedSteps} steps")
                     : Claim.Of("PolarSGD gets below the loss of X = 0", polar.Loss < LogisticProblem.LossAtZero,
                     $"{polar.Loss:g5} against {LogisticProblem.LossAtZero:g5}; in all {steps} steps"),
             ], Figures(lab, null));
+
+        ExperimentVerdict Below(string claim, (string Name, double Loss) other) => Paired.Below(claim,
+            Paired.Of(lab.Of(polar.Name), lab.Of(other.Name), trial => Math.Log(trial.Final("loss"))), orAt: false,
+            $"median loss {polar.Loss:g5} ({polar.Name}) against {other.Loss:g5} ({other.Name}); in logarithms");
     }
 
     private static List<FigureData> Figures(TrialLab lab, ReferenceTable? original)

@@ -25,6 +25,10 @@ public sealed class QuadraticExperiment : Experiment
         ExperimentOptions.Small | ExperimentOptions.Quick | ExperimentOptions.PaperCompat | ExperimentOptions.Seeds;
 
     /// <inheritdoc/>
+    public override ExperimentOptions KnowsBeside(ExperimentOptions given) =>
+        given.HasFlag(ExperimentOptions.Small) ? ExperimentOptions.Small | ExperimentOptions.Quick : Knows;
+
+    /// <inheritdoc/>
     protected override ExperimentResult Answer(ExperimentSettings settings, Action<string> note, CancellationToken cancellation)
     {
         TrialLab lab = new(Name, settings, note, cancellation);

@@ -32,7 +32,7 @@ internal sealed record RateBounds(int Steps, int Violations, double LeastEvennes
                 throw new ArgumentException("The bounds are of single steps. Measure the trial at every step.", nameof(trial));
             double[] progress = [1 / (rank * hessianCondition), 1 / (condition[i] * condition[i] * hessianCondition),
                 evenness[i] / hessianCondition];
-            if (progress.Any(part => gap[i + 1] > (1 - part) * gap[i] * (1 + Rounding))) violations++;
+            if (!progress.All(part => gap[i + 1] <= (1 - part) * gap[i] * (1 + Rounding))) violations++;
             tightest = Math.Max(tightest, gap[i + 1] / ((1 - progress[2]) * gap[i]));
         }
         return new(trial.Steps.Count - 1, violations, evenness.Min(), evenness.Max(), tightest);

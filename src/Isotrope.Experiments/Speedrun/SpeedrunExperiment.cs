@@ -79,7 +79,8 @@ public sealed class SpeedrunExperiment : Experiment
     internal static IReadOnlyList<ExperimentVerdict> Verdicts(TrialLab lab, bool quick)
     {
         const string all = "After the same tokens Shampoo, SOAP and Muon are all below Adam",
-            soap = "SOAP ends at or below Muon after the same tokens", time = "Muon gets below Adam's final loss in the least time",
+            soap = "SOAP ends at or below Muon after the same tokens", 
+            time = "Of the published four Muon gets below Adam's final loss in the least time",
             cheap = "A step of Muon takes hardly longer than one of Adam", normuon = "NorMuon ends below Muon",
             polar = "PolarGrad ends at or below Muon";
         if (quick)
@@ -87,8 +88,9 @@ public sealed class SpeedrunExperiment : Experiment
                 Claim.Open(claim, $"needs {Steps} steps at searched rates"))];
         var (adam, muon) = (lab.Of(Adam), lab.Of(Muon));
         var below = new[] { Shampoo, Soap, Muon }.Select(name => (name, Of: Paired.Of(lab.Of(name), adam, Loss))).ToList();
-        var level = adam.Average(Loss);
+        var level = adam.Select(Loss).Order().ElementAt(adam.Count / 2);
         var seconds = s_bodies.Select(body => (body.Name, Seconds: Reaches(lab.Of(body.Name), level))).ToList();
+        var published = seconds.Where(pair => pair.Name is Adam or Shampoo or Soap or Muon);
         var ratio = Milliseconds(muon) / Milliseconds(adam);
         return
         [
@@ -99,8 +101,8 @@ public sealed class SpeedrunExperiment : Experiment
             Paired.Below(soap, Paired.Of(lab.Of(Soap), muon, Loss), orAt: true,
                 $"{lab.Of(Soap).Average(Loss):0.0000} against {muon.Average(Loss):0.0000}, {Milliseconds(lab.Of(Soap)):0.0} " +
                 $"against {Milliseconds(muon):0.0} ms a step; published 3.2752 and 3.2760, 301 and 142 ms"),
-            Claim.Of(time, seconds.MinBy(pair => pair.Seconds).Name == Muon,
-                $"seconds until {level:0.000}: {Listed(seconds, "0.0")} (∞: never)"),
+            Claim.Of(time, double.IsFinite(level) && published.MinBy(pair => pair.Seconds).Name == Muon,
+                $"median seconds until {level:0.000}, Adam's median: {Listed(seconds, "0.0")} (Infinity: never)"),
             Claim.Of(cheap, ratio <= Negligible,
                 $"{Milliseconds(muon):0.0} against {Milliseconds(adam):0.0} ms, a ratio of {ratio:0.000}; published 142.0 and " +
                 $"138.6, 1.025, with 512 times the tokens in a step"),

@@ -11,6 +11,6 @@ internal static class Claim
     public static ExperimentVerdict OnlyIf(string claim, string condition, Evidence evidence) =>
         new(claim, $"holds only if {condition}", evidence.Text());
 
-    /// <summary>"not decided", by a first look.</summary>
-    public static ExperimentVerdict Open(string claim, Evidence needs) => new(claim, "not decided", needs.Text());
+    /// <summary>"not decided": by a first look, by too few seeds, or since the difference is within its interval.</summary>
+    public static ExperimentVerdict Open(string claim, Evidence why) => new(claim, "not decided", why.Text());
 }

@@ -12,7 +12,8 @@ internal static class Paired
             [.. candidate.OrderBy(trial => trial.Seed).Select(number)], [.. baseline.OrderBy(trial => trial.Seed).Select(number)]);
 
     /// <summary>The verdict that the candidate is below the baseline.</summary>
-    /// <remarks>"At or below" without a distinguishable difference holds only as far as the interval goes.</remarks>
+    /// <remarks>Without a distinguishable difference "at or below" holds only as far as the interval goes, and "below" is not
+    /// decided.</remarks>
     /// <param name="claim">The claim.</param>
     /// <param name="paired">The comparison.</param>
     /// <param name="orAt">Whether equal is enough.</param>
@@ -22,9 +23,9 @@ internal static class Paired
         var text = evidence.Text();
         Evidence numbers = $"{text}; {Interval(paired)}";
         return paired.Pairs < 2 ? Claim.Open(claim, $"{text}; needs at least two seeds")
-            : paired.Verdict == Verdict.NotDistinguishable && orAt
-                ? Claim.OnlyIf(claim, "differences within the interval count as none", numbers)
-                : Claim.Of(claim, paired.Verdict == Verdict.Better, numbers);
+            : paired.Verdict != Verdict.NotDistinguishable ? Claim.Of(claim, paired.Verdict == Verdict.Better, numbers)
+                : orAt ? Claim.OnlyIf(claim, "differences within the interval count as none", numbers)
+                : Claim.Open(claim, numbers);
     }
 
     private static string Interval(PairedComparison paired)

@@ -21,7 +21,7 @@ internal sealed record Trial(
     public double At(string metric, int step)
     {
         for (var i = 0; i < Steps.Count; i++)
-            if (Steps[i] == step) return Metrics[metric][i];
+            if (Steps[i] == step && !(double.IsNaN(Metrics[metric][i]) && DivergedAt <= step)) return Metrics[metric][i];
         return DivergedAt <= step ? double.PositiveInfinity : double.NaN;
     }
 
@@ -34,7 +34,7 @@ internal sealed record Trial(
     /// <summary>The smallest value of a metric.</summary>
     public double Best(string metric) => Metrics[metric].Where(double.IsFinite).DefaultIfEmpty(double.PositiveInfinity).Min();
 
-    /// <summary>The first measured step from which a metric is at most a level; null if it never is.</summary>
+    /// <summary>The first measured step at which a metric is at most a level; null if it never is.</summary>
     public int? FirstBelow(string metric, double level)
     {
         for (var i = 0; i < Steps.Count; i++)

@@ -44,7 +44,7 @@ internal sealed class TrialLab(
 
     /// <summary>A method's score in words: the median objective or, below the floor, the step at which it got there.</summary>
     public string Told(string method) => Score(method) is var score && score <= _floor
-        ? FormattableString.Invariant($"{method} below {_floor:g1} at step {score / _floor * Of(method)[0].Steps[^1]:0}")
+        ? FormattableString.Invariant($"{method} below {_floor:g1} at step {score / _floor * Of(method).Max(trial => trial.Steps[^1]):0}")
         : FormattableString.Invariant($"{method} {score:g4}");
 
     /// <summary>Runs methods on a problem.</summary>
@@ -80,7 +80,7 @@ internal sealed class TrialLab(
     /// <param name="run">Runs it.</param>
     public Trial Run(string of, string objective, Func<Trial> run)
     {
-        _objective = objective;
+        if (objective != "") _objective = objective;
         var trial = Kept(of, run);
         _trials.Add(trial);
         note($"{experiment}, seed {trial.Seed}: {trial.Method}" + (objective == "" ? "" : $": {Describe(trial, objective)}"));

@@ -18,6 +18,8 @@ internal sealed class TrialStore(string? folder)
         new[] { typeof(TrialStore), typeof(Training.Loop.TrainingSession), typeof(Optimizers.MatrixOptimizer),
             typeof(Curvature.IsotropicModel) }.Select(type => type.Module.ModuleVersionId));
 
+    private readonly HashSet<string> _now = [];   // what this run has run
+
     private sealed record Kept<T>(string Of, T Found, double Seconds);
 
     /// <summary>The store of an experiment: <c>trials/NAME</c> in the folder given with <c>--out</c>; without one it keeps
@@ -25,7 +27,7 @@ internal sealed class TrialStore(string? folder)
     public static TrialStore Of(string experiment, ExperimentSettings settings) =>
         new(settings.Folder is { } folder ? Path.Combine(folder, "trials", experiment) : null);
 
-    /// <summary>How many were found rather than run.</summary>
+    /// <summary>How many were found that an earlier run had run.</summary>
     public int Found { get; private set; }
 
     /// <summary>Seconds that they took when they were run.</summary>
@@ -41,10 +43,14 @@ internal sealed class TrialStore(string? folder)
         var path = Path.Combine(folder, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..24]}.json");
         if (Read<T>(path) is { } kept && kept.Of == key)
         {
-            Found++;
-            SecondsFound += kept.Seconds;
+            if (!_now.Contains(key))
+            {
+                Found++;
+                SecondsFound += kept.Seconds;
+            }
             return kept.Found;
         }
+        _now.Add(key);
         var begun = Stopwatch.GetTimestamp();
         var found = run();
         var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;

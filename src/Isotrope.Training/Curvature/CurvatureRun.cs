@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Isotrope.Storage;
 using Isotrope.Storage.Runs;
@@ -66,6 +67,10 @@ public sealed class CurvatureRun
                 $"'{path}' holds a run of the kind '{folder.Description.Kind}'. Give a folder that `isotrope curvature` wrote.",
                 nameof(path));
         var run = new CurvatureRun(ReadJson<CurvatureSettings>(folder.FilePath(SettingsFile)));
+        if (run._settings.WeightsSha256 is { } began && began != Fingerprint(run._settings.Weights))
+            throw new ArgumentException(
+                $"The weights '{run._settings.Weights}' have changed since the run in '{path}' began. Restore them, or start anew.",
+                nameof(path));
         if (run.Corpus.Sha256 != folder.Description.Corpus.Sha256)
             throw new ArgumentException(
                 $"The corpus '{run.Corpus.Name}' has changed since the run in '{path}' began. Restore the text, or start anew.",
@@ -80,6 +85,7 @@ public sealed class CurvatureRun
     /// <returns>The result, or null if cancelled.</returns>
     public CurvatureRecord? Start(string path, string command, CancellationToken cancellation = default)
     {
+        set_num_threads(_settings.Threads);
         using var model = Open();
         var network = new LanguageModelNetwork(model);
         var layers = Layers(network);
@@ -87,7 +93,8 @@ public sealed class CurvatureRun
             "curvature", command, RunDescriptions.Of(Corpus), RunDescriptions.Of(model), model.Size,
             Devices.Find(_settings.Device), Describe(layers), []);
         using var folder = RunFolder.Create(path, description);
-        AtomicFile.WriteText(folder.FilePath(SettingsFile), JsonSerializer.Serialize(_settings, RunJson.Indented));
+        AtomicFile.WriteText(folder.FilePath(SettingsFile), JsonSerializer.Serialize(
+            _settings with { WeightsSha256 = Fingerprint(_settings.Weights) }, RunJson.Indented));
         return Run(network, model, layers, folder, cancellation);
     }
 
@@ -159,10 +166,37 @@ public sealed class CurvatureRun
         return record;
     }
 
+    /// <summary>SHA-256 of a file of weights, or of all files of a folder of them, in order.</summary>
+    private static string Fingerprint(string weights)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        string[] files = Directory.Exists(weights)
+            ? [.. Directory.GetFiles(weights, "*.safetensors").Order(StringComparer.Ordinal)] : [weights];
+        foreach (var file in files)
+        {
+            using var stream = File.OpenRead(file);
+            hash.AppendData(SHA256.HashData(stream));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
     private LanguageModel Open()
     {
         var model = Directory.Exists(_settings.Weights)
             ? PretrainedModels.Load(_settings.Weights) : WeightsFile.Read(_settings.Weights);
+        try
+        {
+            return Fitting(model);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private LanguageModel Fitting(LanguageModel model)
+    {
         model.to(Devices.Find(_settings.Device), _settings.Double ? ScalarType.Float64 : ScalarType.Float32);
         if (_settings.Grid.Length > model.Size.Context)
             throw new ArgumentException(

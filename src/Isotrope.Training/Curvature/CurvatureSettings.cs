@@ -20,6 +20,9 @@ public sealed record CurvatureSettings(
     /// <see cref="CurvatureLab.Follow"/>. Default false.</summary>
     public bool Follow { get; init; }
 
+    /// <summary>SHA-256 of the weights when the run began, so that it does not go on with others; null before it began.</summary>
+    public string? WeightsSha256 { get; init; }
+
     /// <summary>Folder of the tokenizer that makes the network's tokens; null where they are bytes.</summary>
     public string? Tokenizer { get; init; }
 }

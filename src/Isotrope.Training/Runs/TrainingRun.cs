@@ -20,6 +20,7 @@ public sealed class TrainingRun
     private readonly TrainingJob _job;
     private readonly Corpus _corpus;
     private readonly JobRecord _record;
+    private readonly TrainingProbe _probe;
 
     /// <summary>What a resumed run must repeat exactly.</summary>
     private sealed record JobRecord(
@@ -27,7 +28,8 @@ public sealed class TrainingRun
         int Threads, string Device, string? CorpusPath, string? From = null, bool TiedHead = true, int ProbeEvery = 0,
         IReadOnlyList<string>? ProbeLayers = null, IReadOnlyList<int>? KeepWeights = null);
 
-    private TrainingRun(TrainingJob job, Corpus corpus, JobRecord record) => (_job, _corpus, _record) = (job, corpus, record);
+    private TrainingRun(TrainingJob job, Corpus corpus, JobRecord record) =>
+        (_job, _corpus, _record, _probe) = (job, corpus, record, new(job, corpus));
 
     /// <summary>Called with the measurements of each step.</summary>
     public Action<Metric>? Observe { get; set; }
@@ -56,6 +58,9 @@ public sealed class TrainingRun
     public static TrainingRun New(TrainingJob job, Corpus corpus, string? corpusPath, int checkpointEvery)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(checkpointEvery, 1);
+        foreach (var step in job.KeepWeights)
+            if (step < 0 || step > job.Steps)
+                throw new ArgumentOutOfRangeException(nameof(job), step, $"Weights are kept from step 0 to step {job.Steps}.");
         var record = new JobRecord(
             job.Recipe, job.Model, job.Steps, job.Seed, job.EvaluateEvery, checkpointEvery, get_num_threads(),
             job.Device.ToString(), corpusPath is null ? null : Path.GetFullPath(corpusPath),
@@ -110,7 +115,7 @@ public sealed class TrainingRun
     {
         // an impossible setting shows before a folder exists
         using var session = new TrainingSession(_job, new CorpusSplit(_corpus));
-        new TrainingProbe(_job, _corpus).Check(session.Model);
+        _probe.Check(session.Model);
         var description = RunDescriptions.Of(
             "train", command, RunDescriptions.Of(_corpus), RunDescriptions.Of(session.Model), _job.Model, _job.Device,
             new Dictionary<string, string> { ["steps"] = $"{_job.Steps}", ["seed"] = $"{_job.Seed}" },
@@ -178,7 +183,7 @@ public sealed class TrainingRun
     /// <summary>What is asked for at some steps and leaves training as it is.</summary>
     private void Look(TrainingSession session, RunFolder folder)
     {
-        if (new TrainingProbe(_job, _corpus).Look(session, folder) is { } measured) Probed?.Invoke(measured);
+        if (_probe.Look(session, folder) is { } measured) Probed?.Invoke(measured);
         if (_job.KeepWeights.Contains(session.Step) && !session.Diverged)
             WeightsFile.Write(
                 WeightsFile.PathIn(folder.CheckpointFolder, _job.Recipe.Optimizer, _job.Seed, session.Step), session.Model);

@@ -65,6 +65,25 @@ public sealed class SmallProblemTests : IDisposable
         }, null, 0);
 
         Assert.Equal(1, RateBounds.Of(broken, hessianCondition: 10, rank: 5).Violations);
+        var lost = broken with
+        {
+            Metrics = new Dictionary<string, IReadOnlyList<double>>(broken.Metrics) { ["gap"] = [1, double.NaN, double.NaN] },
+        };
+        Assert.Equal(2, RateBounds.Of(lost, hessianCondition: 10, rank: 5).Violations);
+    }
+
+    [Theory]
+    [InlineData(1, 1, 2, "holds")]
+    [InlineData(1, 1, 4, "does not hold")]     // a quarter at half the rate
+    [InlineData(0, 2, 2, "does not hold")]     // still growing
+    public void A_floor_is_level_and_halves_with_the_rate(double from, double to, double ratio, string expected)
+    {
+        Trial Of(double scale) => new("m", 1, 1, [.. Enumerable.Range(0, 41)], new double[41],
+            new Dictionary<string, IReadOnlyList<double>>
+            {
+                ["noisyGap"] = [.. Enumerable.Range(0, 41).Select(i => scale * (from + (to - from) * i / 40))],
+            }, null, 0);
+        Assert.Equal(expected, QuadraticClaims.Floor([Of(1), Of(1 / ratio)]).Verdict);
     }
 
     [Fact]
@@ -75,6 +94,7 @@ public sealed class SmallProblemTests : IDisposable
         Assert.Equal(["holds", "holds", "holds"], result.Verdicts.Select(verdict => verdict.Verdict));
         Assert.Equal(0.0668227073762,
             result.Rows.Single(row => row is { Method: "GD_1/L", K: 100, Metric: "gap" }).Value, 1e-9);
+        Assert.Contains(result.Summary, row => row is { Method: "GD_1/L", K: 10, Metric: "gap" });
         Assert.Contains(result.Figures, figure => figure.Name == "quadratic-gap"
             && figure.Curves.Any(curve => curve.IsReference));
     }

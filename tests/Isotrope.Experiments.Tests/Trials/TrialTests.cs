@@ -55,6 +55,17 @@ public sealed class TrialTests : IDisposable
     }
 
     [Fact]
+    public void A_diverged_trial_is_infinite_from_there_on_and_never_the_best_of_a_band()
+    {
+        Trial Of(double last, int? divergedAt) => new("m", 1, 1, [0, 5], [0, 0],
+            new Dictionary<string, IReadOnlyList<double>> { ["gap"] = [1, last] }, divergedAt, 0);
+        Assert.Equal(double.PositiveInfinity, Of(double.NaN, 5).At("gap", 5));
+        Assert.Equal(1, Of(double.NaN, 5).At("gap", 0));
+        var band = Band.Of([Of(double.NaN, 5), Of(2, null), Of(3, null)], "gap");
+        Assert.Equal((3, 2, double.PositiveInfinity), (band.Median[1], band.Low[1], band.High[1]));
+    }
+
+    [Fact]
     public void A_trial_that_was_kept_is_not_run_again_unless_what_determines_it_changed()
     {
         var runs = 0;

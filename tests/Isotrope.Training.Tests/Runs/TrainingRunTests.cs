@@ -116,6 +116,8 @@ public sealed class TrainingRunTests : IDisposable
         run.Start(Folder, "isotrope train", "test");
         Assert.Equal([3, 6, 9, 12, 14], saved);
         Assert.Throws<ArgumentOutOfRangeException>(() => TrainingRun.New(s_job, Tiny.Corpus, CorpusPath, checkpointEvery: 0));
+        Assert.Contains("from step 0 to step 14", Assert.Throws<ArgumentOutOfRangeException>(
+            () => TrainingRun.New(s_job with { KeepWeights = [15] }, Tiny.Corpus, CorpusPath, checkpointEvery: 3)).Message);
     }
 
     [Fact]

@@ -1,12 +1,14 @@
 using System.Globalization;
 using Isotrope.Storage.Runs;
 using Isotrope.Training.Curvature.Directions;
+using MathNet.Numerics.Distributions;
 
 namespace Isotrope.Training.Curvature.Consequences;
 
 /// <summary>Says in words what the numbers of all layers say together.</summary>
 internal static class Conclusion
 {
+    private const double Miss = 0.05;             // of a 95 % interval
     private const double Significant = 2;         // standard errors
     private const double NearlyTheGradient = 0.99;// a cosine above which the optimal spectrum is called the gradient's
 
@@ -26,8 +28,8 @@ internal static class Conclusion
         var best = layers.Where(layer => layer.Decreases.Any(each => each.Decrease > 0))
             .Select(layer => layer.Decreases.Where(each => !IsModel(each)).MaxBy(each => each.Decrease)!)
             .CountBy(each => each.Direction).MaxBy(pair => pair.Value);
-        var clear = layers.Count(layer => layer.Decreases is [var gradient, ..]
-            && gradient.Decrease > Significant * gradient.StandardError);
+        var clear = layers.Count(layer => layer.Decreases.Any(each =>
+            each.Direction == UpdateDirections.Gradient && each.Decrease > Significant * each.StandardError));
         return string.Create(s_invariant,
             $"On held-out tokens one step at its best size gains, relative to the gradient (median of {layers.Count} layers): " +
             $"{string.Join(", ", ratios.Select(pair => string.Create(s_invariant, $"{pair.Direction} {pair.Ratio:0.00}")))}. " +
@@ -65,9 +67,13 @@ internal static class Conclusion
         var differ = along.Count(ratio => ratio.Ratio.Lo > 1 || ratio.Ratio.Hi < 1);
         return string.Create(s_invariant,
             $"Along the gradient H is {Median(along.Select(ratio => ratio.Ratio.Value)):0.0} times H along random directions " +
-            $"(median, at the resolved radius nearest to 1); in {differ} of {along.Count} curves the interval excludes 1, " +
-            $"{(2 * differ > along.Count ? "so curvature is not isotropic here" : "so isotropy is not refuted")}.");
+            $"(median, at the resolved radius nearest to 1); in {differ} of {along.Count} curves the 95 % interval excludes 1, " +
+            $"{(differ > ByChance(along.Count) ? "so curvature is not isotropic there" : "no more than chance would give")}.");
     }
+
+    /// <summary>The most of so many 95 % intervals that miss the truth in 95 of 100 cases.</summary>
+    private static int ByChance(int intervals) => Enumerable.Range(0, intervals + 1)
+        .First(count => Binomial.CDF(Miss, intervals, count) >= 1 - Miss);
 
     private static string? Steps(IReadOnlyList<LayerConsequence> layers)
     {

@@ -69,7 +69,7 @@ internal sealed class LayerStudy(ProbedNetwork network, ProbeSequences sequences
     {
         var start = moved.Losses().mean([1]);
         List<StepDecrease> decreases = [];
-        var guess = 1.0;
+        var (guess, reference) = (1.0, double.NaN);   // the gradient's gain, which is tried first
         foreach (var (name, change) in tried)
         {
             using var scope = NewDisposeScope();
@@ -88,8 +88,8 @@ internal sealed class LayerStudy(ProbedNetwork network, ProbeSequences sequences
             }, predicted?.Radius is { } radius && curvature!.Direction == name ? radius : guess);
             if (step > 0) guess = step;
             var error = step > 0 ? (Change(step).std() / Math.Sqrt(sequences.Count)).item<double>() : 0;
-            decreases.Add(new(name, gain, error,
-                decreases.Count == 0 ? 1 : decreases[0].Decrease > 0 ? gain / decreases[0].Decrease : null, step,
+            if (name == UpdateDirections.Gradient) reference = gain;
+            decreases.Add(new(name, gain, error, reference > 0 ? gain / reference : null, step,
                 predicted?.Radius, predicted?.Decrease));
 
             Tensor Change(double radius) => start - moved.Losses(typed * -radius).mean([1]);

@@ -48,7 +48,7 @@ internal sealed class DirectionClass(string name, int count, Tensor? matrices = 
     /// <param name="inputs">u of all tokens, [tokens, n].</param>
     /// <param name="number">Which direction.</param>
     /// <param name="generator">The source of random numbers.</param>
-    /// <returns>float64 [m, n].</returns>
+    /// <returns>float64 [m, n]; a direction D with D u = 0 for all tokens is returned as zeros where D is zero.</returns>
     public Tensor OnWeights(ProbedLayer layer, Tensor inputs, int number, Generator generator)
     {
         using var scope = NewDisposeScope();
@@ -56,7 +56,7 @@ internal sealed class DirectionClass(string name, int count, Tensor? matrices = 
         {
             var given = matrices[number].to(ScalarType.Float64);
             var moved = inputs.to(ScalarType.Float64).matmul(given.t()).square().sum(1).mean().sqrt();
-            return (given / moved).MoveToOuterDisposeScope();
+            return (given / moved.clamp_min(double.Epsilon)).MoveToOuterDisposeScope();
         }
         var (start, length) = rows ?? (0, layer.Outputs);
         var drawn = zeros(layer.Outputs, layer.Inputs, dtype: ScalarType.Float64);

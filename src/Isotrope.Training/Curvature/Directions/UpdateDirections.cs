@@ -35,27 +35,34 @@ internal static class UpdateDirections
             .Select(name => (Name: name, Optimizer: Create(name, plan))).ToList();
         var directions = names.ToDictionary(name => name, _ => new Dictionary<string, Tensor>());
         var count = 0;
-        foreach (var batch in batches)
+        try
         {
-            using var step = NewDisposeScope();
-            using var owned = batch;
-            Differentiate(network, parameters, batch);
-            count++;
-            if (directions.TryGetValue(Gradient, out var gradient))
-                foreach (var layer in layers) Put(gradient, layer.Name, layer.Weight.grad!, add: true);
-            foreach (var (name, optimizer) in optimizers)
+            foreach (var batch in batches)
             {
-                optimizer.step();
-                foreach (var layer in layers)
+                using var step = NewDisposeScope();
+                using var owned = batch;
+                Differentiate(network, parameters, batch);
+                count++;
+                if (directions.TryGetValue(Gradient, out var gradient))
+                    foreach (var layer in layers) Put(gradient, layer.Name, layer.Weight.grad!, add: true);
+                foreach (var (name, optimizer) in optimizers)
                 {
-                    var before = weights[parameters.FindIndex(parameter => parameter.Handle == layer.Weight.Handle)];
-                    Put(directions[name], layer.Name, before - layer.Weight.detach(), add: false);
+                    optimizer.step();
+                    foreach (var layer in layers)
+                    {
+                        var before = weights[parameters.FindIndex(parameter => parameter.Handle == layer.Weight.Handle)];
+                        Put(directions[name], layer.Name, before - layer.Weight.detach(), add: false);
+                    }
+                    Restore(parameters, weights);
                 }
-                Restore(parameters, weights);
             }
         }
-        foreach (var parameter in parameters) parameter.grad = null;
-        foreach (var (_, optimizer) in optimizers) optimizer.Dispose();
+        finally
+        {
+            Restore(parameters, weights);
+            foreach (var parameter in parameters) parameter.grad = null;
+            foreach (var (_, optimizer) in optimizers) optimizer.Dispose();
+        }
         if (count == 0) throw new ArgumentException("There is no batch to differentiate. Give at least one.", nameof(batches));
         if (directions.TryGetValue(Gradient, out var sums))
             foreach (var sum in sums.Values) sum.div_(count);

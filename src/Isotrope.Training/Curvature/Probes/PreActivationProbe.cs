@@ -28,16 +28,22 @@ internal sealed class PreActivationProbe(ProbedNetwork network, ProbeSequences s
     {
         using var hook = new LayerHook(layer);
         var tables = classes.Select(directions => new Table(directions, layer, grid, sequences)).ToList();
-        for (var s = 0; s < sequences.Count; s++)
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            using var suffix = new Suffix(network, layer, hook, before[s].unsqueeze(0), sequences.Targets[s].unsqueeze(0),
-                positions[s]);
-            foreach (var table in tables) Fill(table, suffix, layer, s);
-            progress();
+            for (var s = 0; s < sequences.Count; s++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                using var scope = NewDisposeScope();
+                using var suffix = new Suffix(network, layer, hook, before[s].unsqueeze(0), sequences.Targets[s].unsqueeze(0),
+                    positions[s]);
+                foreach (var table in tables) Fill(table, suffix, layer, s);
+                progress();
+            }
         }
-        tables.ForEach(table => table.Dispose());
+        finally
+        {
+            tables.ForEach(table => table.Dispose());
+        }
         return [.. tables.SelectMany(table => table.Measurements(positions, network.RandomLoss))];
     }
 
@@ -60,8 +66,14 @@ internal sealed class PreActivationProbe(ProbedNetwork network, ProbeSequences s
         }
         if (sequence >= DerivativeSums.Most) return;
         network.DifferentiateTwice(true);
-        table.AddDerivatives(sequence, Derivatives(suffix, d, own: true), Derivatives(suffix, d, own: false));
-        network.DifferentiateTwice(false);
+        try
+        {
+            table.AddDerivatives(sequence, Derivatives(suffix, d, own: true), Derivatives(suffix, d, own: false));
+        }
+        finally
+        {
+            network.DifferentiateTwice(false);
+        }
     }
 
     /// <summary>Losses at +rows, −rows and 0, in batches of one shape; and whether 0 gave the same in the first and last of

@@ -27,7 +27,8 @@ public sealed record ProbeGrid
     /// <summary>What ends within minutes on two processor cores.</summary>
     public static ProbeGrid Standard { get; } = new();
 
-    /// <summary>The grid of the protocol: radii 10⁻³ to 10^2.5, 8 per decade, 256 sequences.</summary>
+    /// <summary>Radii 10⁻³ to 10^2.5, 8 per decade, 256 sequences, as one would measure GPT-2 with sequences of 1,024 tokens; here
+    /// they stay as long as by default.</summary>
     public static ProbeGrid Full { get; } = new() { From = -3, To = 2.5, PerDecade = 8, Sequences = 256 };
 
     /// <summary>The radii, ascending.</summary>

@@ -1,6 +1,7 @@
 namespace Isotrope.Training.Curvature.Readings;
 
-/// <summary>d log H/d log r by weighted linear regression over half a decade around a radius.</summary>
+/// <summary>d log H/d log r by weighted linear regression over half a decade around a radius, or to the next radii where they are
+/// farther apart.</summary>
 internal static class LocalExponent
 {
     private const double HalfWindow = 0.25;   // decades: half a decade in all
@@ -10,15 +11,19 @@ internal static class LocalExponent
     public static double[] Weights(double[] values, double[] errors, bool[] resolved) =>
         [.. values.Select((value, j) => resolved[j] ? 1 / (errors[j] / value * (errors[j] / value) + Least * Least) : 0)];
 
-    /// <summary>The slope at a radius, from those within a quarter of a decade; NaN where fewer than two points count or a
+    /// <summary>The slope at a radius, from those within a quarter of a decade, at least its neighbours; NaN where fewer than two points count or a
     /// value is not positive.</summary>
     /// <param name="radii">Ascending.</param>
     /// <param name="values">H.</param>
     /// <param name="weights">From <see cref="Weights"/>.</param>
     /// <param name="at">Index of the radius.</param>
-    public static double At(double[] radii, double[] values, double[] weights, int at) => weights[at] == 0
-        ? double.NaN
-        : Slope(radii, values, weights, radii[at], radius => Math.Abs(Math.Log10(radius / radii[at])) <= HalfWindow + 1e-9);
+    public static double At(double[] radii, double[] values, double[] weights, int at)
+    {
+        if (weights[at] == 0) return double.NaN;
+        var (below, above) = (radii[Math.Max(at - 1, 0)], radii[Math.Min(at + 1, radii.Length - 1)]);
+        var half = Math.Max(HalfWindow, Math.Log10(Math.Max(radii[at] / below, above / radii[at])));
+        return Slope(radii, values, weights, radii[at], radius => Math.Abs(Math.Log10(radius / radii[at])) <= half + 1e-9);
+    }
 
     /// <summary>The slope over all radii that count.</summary>
     public static double Over(double[] radii, double[] values, double[] weights) =>

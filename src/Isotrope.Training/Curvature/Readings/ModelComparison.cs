@@ -100,7 +100,7 @@ internal sealed record ModelComparison(IReadOnlyList<ModelComparison.Candidate> 
 
     private static Band Interval(double value, double[] drawn)
     {
-        if (drawn.Length < Draws / 2) return Band.Unknown with { Estimate = value };
+        if (drawn.Length < (1 - ResampledCurves.Undefined) * Draws) return Band.Unknown with { Estimate = value };
         var mean = drawn.Average();
         var error = Math.Sqrt(drawn.Sum(each => (each - mean) * (each - mean)) / (drawn.Length - 1));
         return new(value, error, drawn[(int)(0.025 * drawn.Length)], drawn[(int)(0.975 * (drawn.Length - 1))]);

@@ -15,8 +15,10 @@ internal sealed class ResampledCurves
     /// <summary>Draws of the bootstrap.</summary>
     public const int Draws = 1000;
 
-    private const double Tail = 0.025;       // two-sided 95 %
-    private const double Undefined = 0.05;   // an interval that ignores a larger share of the draws would be too narrow
+    /// <summary>An interval that ignores a larger share of the draws would be too narrow.</summary>
+    public const double Undefined = 0.05;
+
+    private const double Tail = 0.025;   // two-sided 95 %
 
     private ResampledCurves(double[] estimate, double[][] drawn, double[][] leftOut) =>
         (Estimate, Drawn, LeftOut) = (estimate, drawn, leftOut);

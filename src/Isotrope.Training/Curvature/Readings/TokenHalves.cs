@@ -5,13 +5,15 @@ namespace Isotrope.Training.Curvature.Readings;
 /// <summary>Compares the curvature at tokens with a large value of something with that at the others.</summary>
 internal static class TokenHalves
 {
-    /// <summary>H of the upper half over H of the lower half, at the resolved radius nearest to 1.</summary>
+    /// <summary>H of the upper half over H of the lower half, at the resolved radius nearest to 1. Tokens with the middle value
+    /// count as upper.</summary>
     /// <param name="on">What the value is called.</param>
     /// <param name="values">The value of each sequence's token.</param>
     /// <param name="samples">Samples of the same sequences, each of one token.</param>
     /// <param name="resolved">Radii at which H is resolved.</param>
     /// <param name="seed">Seed of the bootstrap.</param>
-    /// <returns>The comparison; null where no radius is resolved or all tokens have one value.</returns>
+    /// <returns>The comparison; null where no radius is resolved, no value is below the middle one, or H of a half is not
+    /// positive.</returns>
     public static TokenDependence? Of(string on, double[] values, ProbeSamples samples, bool[] resolved, long seed)
     {
         int[] known = [.. Enumerable.Range(0, resolved.Length).Where(j => resolved[j])];
@@ -29,7 +31,8 @@ internal static class TokenHalves
             parts[s, 0, half] = Enumerable.Range(0, samples.Directions).Average(k => samples.Even[s, k, radius]);
             parts[s, 0, half + 1] = 1;
         }
-        var band = ResampledCurves.Of(parts, crossed: false, seed).Of(sum => sum[0] / sum[1] / (sum[2] / sum[3]));
-        return new(on, samples.Radii[radius], new(band.Estimate, band.StandardError, band.Low, band.High));
+        var band = ResampledCurves.Of(parts, crossed: false, seed).Of(sum =>
+            sum[0] > 0 && sum[2] > 0 ? sum[0] / sum[1] / (sum[2] / sum[3]) : double.NaN);
+        return double.IsNaN(band.Estimate) ? null : new(on, samples.Radii[radius], new(band.Estimate, band.StandardError, band.Low, band.High));
     }
 }
