@@ -8,13 +8,13 @@ records=$(grep -l '"verdicts"' docs/results/*.json)
 {
     sed '/<!-- verdicts -->/q' "$document"
     echo
-    echo "| record | holds | holds only if ... | does not hold | time |"
-    echo "| --- | --- | --- | --- | --- |"
+    echo "| record | holds | holds only if ... | does not hold | not decided | time |"
+    echo "| --- | --- | --- | --- | --- | --- |"
     for record in $records; do
         jq -r --arg record "$(basename "$record" .json)" '
             def count(f): [.verdicts[] | select(.verdict | f)] | length;
             "| [\($record)](#\($record)) | \(count(. == "holds")) | \(count(startswith("holds only"))) | " +
-            "\(count(. == "does not hold")) | " +
+            "\(count(. == "does not hold")) | \(count(. == "not decided")) | " +
             "\(.run.seconds | if . < 10 then . elif . < 120 then round else "\(. / 60 | round) min" end | tostring | if endswith("min") then . else . + " s" end) |"' "$record"
     done
     for record in $records; do
