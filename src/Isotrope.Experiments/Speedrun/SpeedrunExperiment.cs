@@ -79,7 +79,7 @@ public sealed class SpeedrunExperiment : Experiment
     internal static IReadOnlyList<ExperimentVerdict> Verdicts(TrialLab lab, bool quick)
     {
         const string all = "After the same tokens Shampoo, SOAP and Muon are all below Adam",
-            soap = "SOAP ends at or below Muon after the same tokens", 
+            soap = "SOAP ends at or below Muon after the same tokens",
             time = "Of the published four Muon gets below Adam's final loss in the least time",
             cheap = "A step of Muon takes hardly longer than one of Adam", normuon = "NorMuon ends below Muon",
             polar = "PolarGrad ends at or below Muon";

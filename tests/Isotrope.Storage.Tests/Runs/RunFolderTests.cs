@@ -31,7 +31,10 @@ public sealed class RunFolderTests : IDisposable
     public void Curvature_is_read_back_as_it_was_written_and_damage_is_told()
     {
         CurvatureRecord record = new(TypicalRun.Description.Model, "weights.safetensors", TypicalRun.Description.Corpus,
-            new Dictionary<string, string> { ["sequences"] = "64" }, [TypicalRun.Curve], null, null) { Conclusion = "none" };
+            new Dictionary<string, string> { ["sequences"] = "64" }, [TypicalRun.Curve], null, null)
+        {
+            Conclusion = "none",
+        };
         CurvatureAtStep[] history = [new(0, [TypicalRun.Curve]), new(4, [TypicalRun.Curve]) { Optimizer = "muon" }];
         using (var run = RunFolder.Create(_folder["run"], TypicalRun.Description))
         {
