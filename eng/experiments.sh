@@ -48,3 +48,4 @@ run trust-region trust-region
 run homogenization homogenization
 run embedding-head embedding-head
 run speedrun speedrun
+run theorems theorems
