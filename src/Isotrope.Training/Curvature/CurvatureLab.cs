@@ -50,20 +50,22 @@ public sealed class CurvatureLab(ProbedNetwork network, ProbeSequences sequences
         var classes = directions.For(layer, grid.Directions, grid.Seed);
         try
         {
-            var total = (modes.Contains(ModeA) ? sequences.Count : 0)
-                + (modes.Contains(ModeB) ? classes.Sum(each => each.Count) : 0);
-            var done = 0;
+            var count = classes.Sum(each => each.Count);
+            var sequence = 0.5 * count;   // mode A computes half a sequence on average, mode B whole ones
+            double direction = sequences.Count;
+            var total = (modes.Contains(ModeA) ? sequences.Count * sequence : 0) + (modes.Contains(ModeB) ? count * direction : 0);
+            var done = 0.0;
             List<LayerMeasurement> measured = [];
             if (modes.Contains(ModeA))
                 measured.AddRange(new PreActivationProbe(network, sequences, grid, _positions)
-                    .Measure(layer, before, classes, Step, cancellation));
+                    .Measure(layer, before, classes, () => Step(sequence), cancellation));
             if (modes.Contains(ModeB))
                 measured.AddRange(classes.Select(each =>
-                    new WeightProbe(network, sequences, grid).Measure(layer, before, each, Step, cancellation)));
+                    new WeightProbe(network, sequences, grid).Measure(layer, before, each, () => Step(direction), cancellation)));
             return WithIsotropy(
                 measured, [.. measured.Select(each => CurveReading.Of(each, layer, size, sequences.Length, grid.Seed))]);
 
-            void Step() => progress?.Invoke((double)++done / total);
+            void Step(double work) => progress?.Invoke((done += work) / total);
         }
         finally
         {
