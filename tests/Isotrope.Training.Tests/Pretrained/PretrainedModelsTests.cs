@@ -10,20 +10,9 @@ using static TorchSharp.torch;
 namespace Isotrope.Training.Tests.Pretrained;
 
 /// <summary>Published models that are loaded and saved.</summary>
-public sealed class PretrainedModelsTests : IDisposable
+public sealed class PretrainedModelsTests : PublishedFolder
 {
     private static readonly long[] s_tokens = [3, 16, 0, 3, 9, 1, 4, 11];
-
-    private readonly TemporaryFolder _temporary = new();
-    private readonly DisposeScope _scope = NewDisposeScope();
-
-    private string Folder => Path.Combine(_temporary.Path, "tiny-model");
-
-    public void Dispose()
-    {
-        _scope.Dispose();
-        _temporary.Dispose();
-    }
 
     [Theory]
     [InlineData("", 1, ElementType.Float32, true)]                 // as GPT-2 itself is published
@@ -166,9 +155,6 @@ public sealed class PretrainedModelsTests : IDisposable
         PretrainedModels.Load(Folder).Dispose();
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
-
-    private void WriteConfig(PublishedModel published) =>
-        File.WriteAllText(Path.Combine(Folder, "config.json"), JsonSerializer.Serialize(published.Config));
 
     private void AssertLogits(double[][] expected)
     {

@@ -9,19 +9,8 @@ using static TorchSharp.torch;
 namespace Isotrope.Training.Tests.Pretrained;
 
 /// <summary>Folders of published models that are refused, and what is said of them.</summary>
-public sealed class PretrainedRefusalTests : IDisposable
+public sealed class PretrainedRefusalTests : PublishedFolder
 {
-    private readonly TemporaryFolder _temporary = new();
-    private readonly DisposeScope _scope = NewDisposeScope();
-
-    private string Folder => Path.Combine(_temporary.Path, "tiny-model");
-
-    public void Dispose()
-    {
-        _scope.Dispose();
-        _temporary.Dispose();
-    }
-
     [Fact]
     public void A_folder_without_what_is_needed_is_refused_with_what_is_missing()
     {
@@ -167,7 +156,4 @@ public sealed class PretrainedRefusalTests : IDisposable
     }
 
     private string Refusal() => Assert.ThrowsAny<ArgumentException>(() => PretrainedModels.Load(Folder)).Message;
-
-    private void WriteConfig(PublishedModel published) =>
-        File.WriteAllText(Path.Combine(Folder, "config.json"), JsonSerializer.Serialize(published.Config));
 }

@@ -43,9 +43,9 @@ public sealed class InputPreconditionedTests
             plan => plan.Attention("*", new() { Heads = 4, KeyValueHeads = 2 }), [8, 4, 4]),
         ["convolution"] = new(
             () => nn.Conv2d(2, 5, kernel_size: (2, 3), stride: (2, 1), padding: (1, 2), dilation: (1, 2), bias: false),
-            [2, 2, 5, 6], input => Windows(input, [2, 3], [2, 1], [1, 2], [1, 2]), plan => plan, [5]),
+            [2, 2, 5, 6], input => PlainConvolution.Windows(input, [2, 3], [2, 1], [1, 2], [1, 2]), plan => plan, [5]),
         ["convolution over time"] = new(() => nn.Conv1d(3, 4, 3, padding: 1, bias: false),
-            [2, 3, 7], input => Windows(input.unsqueeze(2), [1, 3], [1, 1], [0, 1], [1, 1]), plan => plan, [4]),
+            [2, 3, 7], input => PlainConvolution.Windows(input.unsqueeze(2), [1, 3], [1, 1], [0, 1], [1, 1]), plan => plan, [4]),
     };
 
     public static TheoryData<string, string> All()
@@ -285,27 +285,6 @@ public sealed class InputPreconditionedTests
     }
 
     private static Matrix<double> Rows(Tensor input) => Trajectories.Of(input.reshape(-1, input.shape[^1]));
-
-    /// <summary>The windows of [b, in, height, width] that a kernel sees, by loops; outside are zeros.</summary>
-    private static Matrix<double> Windows(Tensor input, int[] kernel, int[] stride, int[] padding, int[] dilation)
-    {
-        var (b, c, h, w) = ((int)input.shape[0], (int)input.shape[1], (int)input.shape[2], (int)input.shape[3]);
-        var values = input.detach().contiguous().data<double>().ToArray();
-        var (down, right) = (Positions(h, 0), Positions(w, 1));
-        var rows = Matrix<double>.Build.Dense(b * down * right, c * kernel[0] * kernel[1]);
-        for (var row = 0; row < rows.RowCount; row++)
-            for (var column = 0; column < rows.ColumnCount; column++)
-            {
-                var (example, i, j) = (row / (down * right), row / right % down, row % right);
-                var (channel, p, q) = (column / (kernel[0] * kernel[1]), column / kernel[1] % kernel[0], column % kernel[1]);
-                var (y, x) = (i * stride[0] + p * dilation[0] - padding[0], j * stride[1] + q * dilation[1] - padding[1]);
-                if (y >= 0 && y < h && x >= 0 && x < w) rows[row, column] = values[((example * c + channel) * h + y) * w + x];
-            }
-        return rows;
-
-        int Positions(int size, int axis) =>
-            (size + 2 * padding[axis] - dilation[axis] * (kernel[axis] - 1) - 1) / stride[axis] + 1;
-    }
 
     private sealed record Case(
         Func<nn.Module<Tensor, Tensor>> Layer, long[] Input, Func<Tensor, Matrix<double>> Inputs,
